@@ -107,6 +107,11 @@ const (
 	TaskCancelled TaskStatus = "cancelled"
 )
 
+// Ended reports whether s is final, unless the task is retried.
+func (s TaskStatus) Ended() bool {
+	return s == TaskDone || s == TaskFailed || s == TaskSkipped || s == TaskCancelled
+}
+
 // TaskChanged moves a task to another status.
 type TaskChanged struct {
 	Task   string     `json:"task"`
@@ -153,6 +158,21 @@ type Usage struct {
 	Cost             float64 `json:"cost"`      // US dollars
 	Priced           bool    `json:"priced"`    // false: no price is known and Cost says nothing
 	Estimated        bool    `json:"estimated"` // the provider reported no usage
+}
+
+// Plus adds v to u. The sum is priced when everything that used tokens is.
+func (u Usage) Plus(v Usage) Usage {
+	if v == (Usage{Priced: v.Priced, Estimated: v.Estimated}) {
+		return u
+	}
+	first := u == Usage{}
+	u.PromptTokens += v.PromptTokens
+	u.CompletionTokens += v.CompletionTokens
+	u.CachedTokens += v.CachedTokens
+	u.Cost += v.Cost
+	u.Priced = v.Priced && (first || u.Priced)
+	u.Estimated = u.Estimated || v.Estimated
+	return u
 }
 
 // AttemptEnded closes an attempt.

@@ -15,8 +15,10 @@ type State struct {
 	Reason    string     `json:"reason,omitempty"` // why it was cancelled or failed
 	Seq       int64      `json:"seq"`              // of the newest event folded
 	StartedAt time.Time  `json:"started_at"`
-	EndedAt   time.Time  `json:"ended_at"` // zero while working
-	At        time.Time  `json:"at"`       // time of the newest event
+	EndedAt   time.Time  `json:"ended_at"`   // zero while working
+	ResumedAt time.Time  `json:"resumed_at"` // when the newest stretch of work began: the start, or a retry after the end
+	Worked    int64      `json:"worked"`     // milliseconds at work in the stretches before it
+	At        time.Time  `json:"at"`         // time of the newest event
 
 	Limit      int    `json:"limit"`
 	Slots      int    `json:"slots"`                // in use
@@ -31,6 +33,15 @@ type State struct {
 	Questions       []plan.Question       `json:"questions"`
 	Notices         []Noticed             `json:"notices"`
 	Usage           Usage                 `json:"usage"` // of all attempts
+
+	proposed map[string]judgement // the guard's word on a model's text, while the person's own text stands in its place
+	narrow   map[string]string    // lanes ("" is all) with one slot left, and why
+}
+
+// judgement is what the guard said of a text.
+type judgement struct {
+	verdict plan.Verdict
+	claims  []plan.Claim
 }
 
 // SectionState is one section of a run.
@@ -50,8 +61,9 @@ type TaskState struct {
 	TaskInfo
 	Status    TaskStatus     `json:"status"`
 	Reason    string         `json:"reason,omitempty"`
-	StartedAt time.Time      `json:"started_at"` // first time running
-	EndedAt   time.Time      `json:"ended_at"`
+	StartedAt time.Time      `json:"started_at"` // when it began to run; anew when it is retried after its end
+	EndedAt   time.Time      `json:"ended_at"`   // zero until it ends
+	Worked    int64          `json:"worked"`     // milliseconds it ran before it was retried
 	Attempts  []AttemptState `json:"attempts"`
 }
 
