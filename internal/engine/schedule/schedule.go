@@ -42,9 +42,9 @@ type Status string
 
 // The statuses of a task.
 const (
-	Pending   Status = "pending"   // waits for prerequisites
-	Ready     Status = "ready"     // may start; waits for a slot
-	Running   Status = "running"   // its runner is at work (it may be in back-off, holding no slot)
+	Pending   Status = "pending" // waits for prerequisites
+	Ready     Status = "ready"   // may start; waits for a slot
+	Running   Status = "running" // its runner is at work (it may be in back-off, holding no slot)
 	Done      Status = "done"
 	Failed    Status = "failed"
 	Skipped   Status = "skipped" // a prerequisite failed

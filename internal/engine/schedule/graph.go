@@ -1,0 +1,181 @@
+package schedule
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// node is a task in the graph.
+type node struct {
+	task    Task
+	needs   []*node   // its prerequisites
+	feeds   []*node   // its dependents
+	sorting sorting   // how far Add has come with it
+	status  Status    // "" until it is placed
+	at      time.Time // of its last change
+	err     error
+	cause   *node         // for Skipped: the task at the root
+	missing int           // prerequisites that have not ended; kept while Pending or Ready
+	path    time.Duration // expected work of the longest chain that begins with it
+	index   int           // place among the ready, -1 elsewhere
+	stint   *stint        // while its runner is at work
+}
+
+func (n *node) rank() rank      { return rank{n.task.Priority, n.path, n.task.ID} }
+func (n *node) moved(index int) { n.index = index }
+
+// blocks reports whether n ended so that its dependents cannot run.
+func (n *node) blocks() bool {
+	return n.status.Ended() && n.status != Done && !n.task.Optional
+}
+
+// waits reports whether n has neither started nor ended.
+func (n *node) waits() bool { return n.stint == nil && !n.status.Ended() }
+
+// chain is the length of n's longest chain when what follows n takes rest.
+func (n *node) chain(rest time.Duration) time.Duration {
+	return max(0, n.task.Expected) + rest
+}
+
+// Add puts tasks into the graph, before or while it runs. Their prerequisites
+// are tasks of the graph or of the same call. It adds all of them or, when one
+// has no id or a taken one, a prerequisite is unknown, or tasks wait for one
+// another (a CycleError), none.
+func (s *Scheduler) Add(tasks ...Task) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	batch := make([]node, len(tasks))
+	for i, t := range tasks {
+		if err := s.name(&batch[i], t); err != nil {
+			s.forget(batch[:i])
+			return fmt.Errorf("add task %q: %w", t.ID, err)
+		}
+	}
+	sorted, err := s.sort(batch)
+	if err != nil {
+		s.forget(batch)
+		return fmt.Errorf("add tasks: %w", err)
+	}
+	s.join(sorted)
+	now := time.Now()
+	for i := range batch {
+		s.order = append(s.order, &batch[i])
+		s.open++
+	}
+	for _, n := range sorted {
+		s.place(n, now)
+	}
+	s.advance(now)
+	return nil
+}
+
+// name makes n the node of t, found by its id.
+func (s *Scheduler) name(n *node, t Task) error {
+	if t.ID == "" {
+		return errors.New("it has no id")
+	}
+	if s.nodes[t.ID] != nil {
+		return ErrDuplicate
+	}
+	t.After = slices.Clone(t.After)
+	*n = node{task: t, path: max(0, t.Expected), index: -1}
+	s.nodes[t.ID] = n
+	return nil
+}
+
+// forget takes a refused batch back out.
+func (s *Scheduler) forget(batch []node) {
+	for i := range batch {
+		delete(s.nodes, batch[i].task.ID)
+	}
+}
+
+// sorting is how far the search for cycles has come with a node.
+type sorting uint8
+
+const (
+	unsorted sorting = iota
+	visiting
+	sorted
+)
+
+// sort finds the batch's prerequisites and returns its nodes, each after the
+// ones it needs.
+func (s *Scheduler) sort(batch []node) ([]*node, error) {
+	order := make([]*node, 0, len(batch))
+	var trail []*node // each needs the next
+	var visit func(*node) error
+	visit = func(n *node) error {
+		switch n.sorting {
+		case sorted:
+			return nil
+		case visiting:
+			return cycle(append(trail[slices.Index(trail, n):], n))
+		}
+		n.sorting = visiting
+		trail = append(trail, n)
+		for _, id := range n.task.After {
+			p := s.nodes[id]
+			if p == nil {
+				return fmt.Errorf("%s needs %q: %w", n.task.ID, id, ErrUnknown)
+			}
+			n.needs = append(n.needs, p)
+			if err := visit(p); err != nil {
+				return err
+			}
+		}
+		trail = trail[:len(trail)-1]
+		n.sorting = sorted
+		order = append(order, n)
+		return nil
+	}
+	for i := range batch {
+		if err := visit(&batch[i]); err != nil {
+			return nil, err
+		}
+	}
+	return order, nil
+}
+
+// cycle names a closed trail of nodes, from its smallest id on.
+func cycle(trail []*node) CycleError {
+	ids := make([]string, len(trail)-1)
+	for i := range ids {
+		ids[i] = trail[i].task.ID
+	}
+	first := slices.Index(ids, slices.Min(ids))
+	return append(append(ids[first:len(ids):len(ids)], ids[:first]...), ids[first])
+}
+
+// join ties new nodes, sorted, to their prerequisites, and lengthens the paths
+// of all that now lead further.
+func (s *Scheduler) join(fresh []*node) {
+	longer := false
+	for _, n := range slices.Backward(fresh) {
+		for _, p := range n.needs {
+			p.feeds = append(p.feeds, n)
+			if p.status == "" { // fresh itself: its turn is still to come
+				p.path = max(p.path, p.chain(n.path))
+			} else if lengthen(p, p.chain(n.path)) {
+				longer = true
+			}
+		}
+	}
+	if longer {
+		s.reorder()
+	}
+}
+
+// lengthen makes n's path at least path, and those that lead to n accordingly.
+func lengthen(n *node, path time.Duration) bool {
+	if path <= n.path {
+		return false
+	}
+	n.path = path
+	for _, p := range n.needs {
+		lengthen(p, p.chain(path))
+	}
+	return true
+}

@@ -1,0 +1,172 @@
+package schedule
+
+import (
+	"container/heap"
+	"fmt"
+	"time"
+)
+
+// set moves a task to a status and tells the observer.
+func (s *Scheduler) set(n *node, to Status, err error, now time.Time) {
+	n.status, n.err, n.at = to, err, now
+	s.tell(s.change(n))
+}
+
+// place puts a task that has not started where its prerequisites say: among
+// the skipped, the pending or the ready.
+func (s *Scheduler) place(n *node, now time.Time) {
+	n.missing = 0
+	for _, p := range n.needs {
+		if p.blocks() {
+			s.skip(n, p, now)
+			return
+		}
+		if !p.status.Ended() {
+			n.missing++
+		}
+	}
+	if n.missing == 0 {
+		s.set(n, Ready, nil, now)
+		heap.Push(&s.ready, n)
+		return
+	}
+	s.set(n, Pending, nil, now)
+}
+
+// unready takes a task that waits out of the ready, if it is there.
+func (s *Scheduler) unready(n *node) {
+	if n.index >= 0 {
+		heap.Remove(&s.ready, n.index)
+	}
+}
+
+// end gives a task its final status and its dependents what follows from it.
+func (s *Scheduler) end(n *node, as Status, err error, now time.Time) {
+	s.open--
+	s.set(n, as, err, now)
+	for _, d := range n.feeds {
+		switch {
+		case d.status != Pending:
+		case n.blocks():
+			s.skip(d, n, now)
+		default:
+			if d.missing--; d.missing == 0 {
+				s.set(d, Ready, nil, now)
+				heap.Push(&s.ready, d)
+			}
+		}
+	}
+}
+
+// skip ends a task that cannot run because of a prerequisite.
+func (s *Scheduler) skip(n, prerequisite *node, now time.Time) {
+	n.cause = prerequisite
+	if prerequisite.status == Skipped {
+		n.cause = prerequisite.cause
+	}
+	root := n.cause
+	s.end(n, Skipped, &SkipError{Because: root.task.ID, Status: root.status, Err: root.err}, now)
+}
+
+// Retry runs an ended task again, and with it every task that was skipped
+// because of it. Dependents that have run keep what they have: retry them as
+// well to have them run again; they then wait for this one. A skipped task is
+// refused with its SkipError, which names the task to retry instead.
+func (s *Scheduler) Retry(id string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n, err := s.find(id)
+	switch {
+	case err != nil:
+	case !n.status.Ended():
+		err = ErrNotEnded
+	case n.status == Skipped:
+		err = n.err
+	}
+	if err != nil {
+		return fmt.Errorf("retry %s: %w", id, err)
+	}
+	now := time.Now()
+	for _, n := range s.reopen(n) {
+		s.place(n, now)
+	}
+	s.advance(now)
+	return nil
+}
+
+// reopen takes back the status of an ended task, of all that were skipped
+// because of it, and of those about to start that would have to wait for it
+// again. It returns what must be placed anew.
+func (s *Scheduler) reopen(root *node) []*node {
+	s.open++
+	root.status = ""
+	unplaced := []*node{root}
+	for i := 0; i < len(unplaced); i++ {
+		for _, d := range unplaced[i].feeds {
+			switch {
+			case d.status == Skipped && d.cause == root:
+				s.open++
+			case d.status == Ready && d.stint == nil:
+				s.unready(d)
+			case d.status != Pending:
+				continue
+			}
+			d.status = ""
+			unplaced = append(unplaced, d)
+		}
+	}
+	return unplaced
+}
+
+// Cancel ends one task as Cancelled: at once when it has not started, else when
+// its runner, whose context is cancelled, has returned, whatever it returns.
+// Its dependents are skipped unless it is Optional.
+func (s *Scheduler) Cancel(id string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n, err := s.find(id)
+	if err == nil && n.status.Ended() {
+		err = ErrEnded
+	}
+	if err != nil {
+		return fmt.Errorf("cancel %s: %w", id, err)
+	}
+	now := time.Now()
+	if n.stint != nil {
+		n.stint.stop()
+	} else {
+		s.unready(n)
+		s.end(n, Cancelled, ErrCancelled, now)
+	}
+	s.advance(now)
+	return nil
+}
+
+// CancelAll cancels every task that has not ended. What is added or retried
+// later runs.
+func (s *Scheduler) CancelAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	s.drop(ErrCancelled, now)
+	for _, n := range s.order {
+		if n.stint != nil {
+			n.stint.stop()
+		}
+	}
+	s.advance(now)
+}
+
+// drop ends every task that has not started as Cancelled. None is skipped:
+// they end for the same reason, not because of one another.
+func (s *Scheduler) drop(err error, now time.Time) {
+	for _, n := range s.order {
+		if n.waits() {
+			s.open--
+			n.index = -1
+			s.set(n, Cancelled, err, now)
+		}
+	}
+	clear(s.ready)
+	s.ready = s.ready[:0]
+}
