@@ -23,6 +23,7 @@ type Term struct {
 	Acronym string   // the acronym when Name (or an alias) is its expansion: "CPR"; "" otherwise
 	Long    string   // the expansion of Acronym as people write it: "cardiopulmonary resuscitation"
 	Level   int      // for degrees: 1 school leaving … 5 doctorate; 0 otherwise
+	Broader []*Term  // what whoever has this has too: AWS Lambda → Amazon Web Services
 }
 
 // Hit is one place in a text that names a term.
