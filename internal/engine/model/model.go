@@ -61,7 +61,9 @@ type Reply struct {
 // retry, and honour ctx down to the socket.
 type Provider interface {
 	// Stream sends a call to a model and hands every piece of text to onText
-	// as it arrives. Errors are *Error where the provider said why.
+	// as it arrives, in the goroutine that called it. An empty piece says that
+	// the model is at work without words yet: it thinks. Errors are *Error
+	// where the provider said why; the Reply beside one holds what had come.
 	Stream(ctx context.Context, model string, c Call, onText func(string)) (Reply, error)
 }
 
@@ -90,8 +92,9 @@ type Job struct {
 	// has returned, nor concurrently.
 	Array   string // "recommendations"
 	Element func(attempt int, raw json.RawMessage)
-	// Accept checks a whole answer; its error makes the output invalid, and is
-	// told to the model once in a repair prompt.
+	// Accept checks a whole answer, freed of fences and of words around its
+	// object; its error makes the output invalid, and is told to the model once
+	// in a repair prompt.
 	Accept func(text string) error
 	// Local answers with the offline analyser when every lane has failed.
 	Local func(ctx context.Context) error
@@ -109,7 +112,7 @@ type Choice struct {
 type Answer struct {
 	Lane     string // "openai/gpt-5.4-mini" or Offline
 	Source   plan.Source
-	Text     string // "" when offline
-	Attempts int
+	Text     string // "" when offline; freed of fences and of words around its object
+	Attempts int    // calls of models; the offline analyser's work is none
 	Note     string // in words for people, why it was not the preferred lane; "" when it was
 }

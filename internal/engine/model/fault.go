@@ -1,0 +1,142 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+	"time"
+
+	"tailor/internal/engine/event"
+)
+
+// Faults that a provider tells beside what HTTP says.
+var (
+	// ErrRefused says that the model declined to answer.
+	ErrRefused = errors.New("the model declined to answer")
+	// ErrCut says that the answer broke off before its end.
+	ErrCut = errors.New("the answer broke off")
+)
+
+// fault is why an attempt gave no answer, and what follows from it.
+type fault struct {
+	note       string // for people, with the lane: "openai/gpt-5.4 refused the key (401)"
+	detail     string // of an invalid answer: what was wrong, for the repair prompt
+	status     int
+	retries    int           // how often the lane is worth asking again
+	retryAfter time.Duration // the server's wish
+	invalid    bool          // the answer was there but no good
+	unwell     bool          // counts for the breaker: the lane itself is in trouble
+	keyRefused bool          // the provider is out for the rest of the run
+
+	took    time.Duration // of the attempt
+	outcome event.Outcome // what is done about it
+	wait    time.Duration // before the retry
+}
+
+// Retries worth making, by kind of fault; the Router's own limit stands above.
+const (
+	asOften = 1 << 10 // as often as the Router retries
+	once    = 1
+	never   = 0
+)
+
+// clockError says which clock of an attempt ran out.
+type clockError struct {
+	words string
+	total bool // the whole attempt took too long: another would take as long
+}
+
+func (e *clockError) Error() string { return e.words }
+
+// Timeout reports true: net's word for errors of this kind.
+func (e *clockError) Timeout() bool { return true }
+
+// Unwrap lets errors.Is find context.DeadlineExceeded.
+func (e *clockError) Unwrap() error { return context.DeadlineExceeded }
+
+// faultOf reads a failed attempt: err is the provider's, cause that of its context's end.
+func faultOf(lane Lane, err, cause error, seen seenValues) *fault {
+	if clock, ok := errors.AsType[*clockError](cause); ok {
+		f := &fault{note: fmt.Sprintf("%s timed out: %s", lane, clock.words), retries: once, unwell: true}
+		if clock.total {
+			f.retries = never
+		}
+		return f
+	}
+	f := &fault{retryAfter: seen.RetryAfter}
+	said, ok := errors.AsType[*Error](err)
+	if ok {
+		f.retryAfter = max(f.retryAfter, said.RetryAfter)
+		if said.Status >= 400 {
+			f.status = said.Status
+		}
+	}
+	switch {
+	case errors.Is(err, ErrRefused):
+		f.note, f.retries = fmt.Sprintf("%s declined to answer", lane)+because(said), never
+	case errors.Is(err, errRedirect), errors.Is(err, errTooLarge):
+		f.note, f.retries = fmt.Sprintf("%s gave no usable answer: %s", lane, plain(err)), never
+	case f.status >= 400:
+		f.byStatus(lane, said)
+	case errors.Is(err, ErrCut), errors.Is(err, io.ErrUnexpectedEOF):
+		f.note, f.retries, f.unwell = fmt.Sprintf("%s broke off in the middle of its answer", lane), asOften, true
+	case ok:
+		f.note, f.retries, f.unwell = fmt.Sprintf("%s failed%s", lane, because(said)), asOften, true
+	default:
+		f.note, f.retries, f.unwell = fmt.Sprintf("%s could not be reached: %s", lane, plain(err)), asOften, true
+	}
+	return f
+}
+
+// byStatus reads what HTTP says.
+func (f *fault) byStatus(lane Lane, said *Error) {
+	about := fmt.Sprintf("(%d)%s", f.status, because(said))
+	switch f.status {
+	case 401, 403:
+		f.keyRefused = true
+		f.note = fmt.Sprintf("%s refused the key (%d)", lane, f.status)
+	case 404:
+		f.note = fmt.Sprintf("%s is not known there %s", lane, about)
+	case 408, 409:
+		f.note, f.retries, f.unwell = fmt.Sprintf("%s asks to be called again %s", lane, about), asOften, f.status == 408
+	case 429:
+		f.note, f.retries = fmt.Sprintf("%s allows no more calls for now (429)", lane), asOften
+	case 529:
+		f.note, f.unwell = fmt.Sprintf("%s is overloaded (529)", lane), true
+	default:
+		f.note = fmt.Sprintf("%s refused the request %s", lane, about)
+		if f.status >= 500 {
+			f.note, f.retries, f.unwell = fmt.Sprintf("%s failed %s", lane, about), asOften, true
+		}
+	}
+}
+
+// invalidAnswer is the fault of an answer that can't be used.
+func invalidAnswer(lane Lane, detail string) *fault {
+	detail = strings.TrimRight(clean(detail, ""), ". ")
+	return &fault{
+		note:    fmt.Sprintf("%s gave an answer that could not be used (%s)", lane, shorten(detail, 160)),
+		detail:  detail,
+		retries: once,
+		invalid: true,
+	}
+}
+
+// because appends a provider's own words.
+func because(e *Error) string {
+	if e == nil || e.Message == "" {
+		return ""
+	}
+	return ": " + shorten(e.Message, 160)
+}
+
+// plain gives an error's words without the URL that net/http puts before them.
+func plain(err error) string {
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		err = u.Err
+	}
+	return shorten(clean(err.Error(), ""), 160)
+}
