@@ -1,0 +1,359 @@
+package resume
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// head is the line or lines [first, last] that name an entry.
+type head struct {
+	first, last int
+	entry       Entry
+	orgFirst    bool // its employer stands on a line of its own, above the role
+	alone       bool // a role with dates and nothing else
+}
+
+// longestHead is the most bytes a line of an entry's head may have.
+const longestHead = 200
+
+// heads finds the entries of a section's lines [from, to).
+func (p *page) heads(kind Kind, from, to int) []head {
+	f := headFinder{page: p, kind: kind, from: from, to: to}
+	for i := from; i < to; {
+		h, ok := f.headAt(i)
+		if !ok {
+			i++
+			continue
+		}
+		f.found = append(f.found, h)
+		i = h.last + 1
+	}
+	if len(f.found) == 0 {
+		f.listed()
+	}
+	f.read()
+	return f.found
+}
+
+type headFinder struct {
+	*page
+	kind     Kind
+	from, to int
+	level    int // level of the first Markdown heading, 0 for none
+	found    []head
+}
+
+func (f *headFinder) headAt(i int) (head, bool) {
+	l := f.lines[i]
+	if l.quiet || l.rule || f.blank(i) || l.body.Len() > 2*longestHeadingLine {
+		return head{}, false
+	}
+	if level, _ := atxText(f.text, l.body); level > 0 {
+		return f.markedHead(i, level)
+	}
+	if l.bullet || l.body.Len() > longestHead || !f.opensChunk(i) {
+		return head{}, false
+	}
+	if last, ok := f.datedHead(i); ok {
+		return head{first: i, last: last}, true
+	}
+	if last, ok := f.datelessHead(i); ok {
+		return head{first: i, last: last}, true
+	}
+	return head{}, false
+}
+
+// markedHead reads an entry that begins with a Markdown heading: with the
+// deeper headings right below it, and the line of dates or the employer.
+func (f *headFinder) markedHead(i, level int) (head, bool) {
+	if f.level > 0 && level > f.level && !f.namesRole(i) {
+		return head{}, false // a label inside an entry: "#### Achievements"
+	}
+	if f.level == 0 || level < f.level {
+		f.level = level
+	}
+	h := head{first: i, last: i}
+	for next := f.nextWords(i + 1); next < f.to; next = f.nextWords(next + 1) {
+		deeper, _ := atxText(f.text, f.lines[next].body)
+		if deeper <= level {
+			break
+		}
+		h.last, level = next, deeper
+	}
+	if f.kind == Skills || f.kind == Languages || f.kind == Interests {
+		return h, true
+	}
+	dated := f.hasDate(i)
+	for n := 0; n < 2; n++ {
+		next := f.nextWords(h.last + 1)
+		if next >= f.to || next > h.last+2 || !f.headish(next) {
+			break
+		}
+		if d := f.hasDate(next); dated && d || !d && !f.emphasised(next) && next > h.last+1 ||
+			!d && !f.emphasised(next) && dated {
+			break
+		}
+		dated = dated || f.hasDate(next)
+		h.last = next
+	}
+	return h, true
+}
+
+// namesRole reports whether a heading below the usual level of entries names
+// another role and not a part of the one before.
+func (f *headFinder) namesRole(i int) bool {
+	next := f.nextWords(i + 1)
+	return f.hasDate(i) || next < f.to && f.headish(next) && f.hasDate(next)
+}
+
+func (f *headFinder) nextWords(i int) int {
+	for i < f.to && f.blank(i) {
+		i++
+	}
+	return i
+}
+
+// opensChunk reports whether line i follows a gap, a list or an entry's head.
+func (f *headFinder) opensChunk(i int) bool {
+	if i == f.from || f.gapBefore(i) || f.lines[i-1].quiet {
+		return true
+	}
+	if level, _ := atxText(f.text, f.lines[i-1].body); level > 0 {
+		return true
+	}
+	if n := len(f.found); n > 0 && f.found[n-1].last == i-1 {
+		return true
+	}
+	// A line below a list with no gap goes on with its last item, unless it is a head.
+	return f.lines[i].indent <= f.lines[f.from].indent && startsUpper(f.body(i))
+}
+
+// datedHead reads a head by its dates: they stand on line i or on one of the two below it.
+func (f *headFinder) datedHead(i int) (last int, ok bool) {
+	if !f.holdsDated() {
+		return 0, false
+	}
+	tight := i > f.from && !f.gapBefore(i) && !f.justAfterHead(i)
+	for j := i; j < f.to && j <= i+2 && f.headish(j); j++ {
+		d, dated := findDates(f.body(j))
+		if !dated || !f.prominent(j, d) {
+			continue
+		}
+		if tight && !d.ranged {
+			return 0, false
+		}
+		return f.extend(i, j, d), true
+	}
+	return 0, false
+}
+
+// holdsDated reports whether lines with dates open entries in such a section.
+func (f *headFinder) holdsDated() bool {
+	switch f.kind {
+	case Contact, Summary, Skills, Languages, Interests, Certifications, Awards, Publications, References:
+		return false
+	}
+	return true
+}
+
+func (f *headFinder) justAfterHead(i int) bool {
+	n := len(f.found)
+	return n > 0 && f.found[n-1].last == i-1
+}
+
+// extend adds the line below the dates when the head still lacks a part.
+func (f *headFinder) extend(first, dated int, d dates) int {
+	last := dated
+	rest := outside(f.body(dated), d.span)
+	parts := len(splitParts(rest))
+	if first < dated {
+		parts += dated - first
+	}
+	for last+1 < f.to && parts < 2 && last < first+3 && f.headish(last+1) && !f.hasDate(last+1) &&
+		!strings.HasSuffix(f.body(last+1), ":") {
+		last++
+		parts += len(splitParts(f.body(last)))
+	}
+	return last
+}
+
+// prominent reports whether the dates stand where heads have them, at the
+// line's start or end or in brackets, and not in the middle of a sentence.
+func (f *headFinder) prominent(i int, d dates) bool {
+	body := f.body(i)
+	before, after := body[:d.span.Start], body[d.span.End:]
+	if strings.Trim(before, " \t([*_|") == "" || strings.Trim(after, " \t)].*_|,;") == "" {
+		return true
+	}
+	if d.ranged {
+		return true
+	}
+	open, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before, " "))
+	return strings.ContainsRune("(|[•·", open)
+}
+
+// datelessHead reads a head without dates where the form leaves no doubt.
+func (f *headFinder) datelessHead(i int) (last int, ok bool) {
+	switch f.kind {
+	case Experience, Education, Projects, Volunteer, Activities, Affiliations:
+	case Other:
+		if !f.emphasised(i) {
+			return 0, false
+		}
+	default:
+		return 0, false
+	}
+	gap := i == f.from || f.gapBefore(i)
+	if !f.headish(i) || strings.HasSuffix(f.body(i), ":") || !gap && !f.emphasised(i) {
+		return 0, false
+	}
+	last = i
+	for last+1 < f.to && last < i+2 && f.headish(last+1) && !strings.HasSuffix(f.body(last+1), ":") {
+		last++
+	}
+	next := last + 1
+	if next < f.to && f.lines[next].rule {
+		return 0, false
+	}
+	listed := next < f.to && f.lines[next].bullet || next < f.to && f.blank(next) && f.nextWords(next) < f.to && f.lines[f.nextWords(next)].bullet
+	switch {
+	case f.emphasised(i) && (listed || f.kind == Education || strings.HasPrefix(f.body(i), "**")):
+		return last, true
+	case listed && (f.kind == Projects || len(splitParts(f.body(i))) > 1 || hasRoleWord(f.body(i)) || hasOrgWord(f.body(i)) || last > i):
+		return last, true
+	case f.kind == Education:
+		text := f.body(i) + " " + f.body(last)
+		return last, degreeWords().count(text) > 0 || schoolWords().count(text) > 0
+	}
+	// "Member, The Mothers' Network" above a paragraph.
+	return i, last == i && next < f.to && !f.blank(next) && len(splitParts(f.body(i))) > 1 && hasRoleWord(f.body(i))
+}
+
+// headish reports whether line i may belong to a head: short, no bullet, no sentence.
+func (f *headFinder) headish(i int) bool {
+	l := f.lines[i]
+	if l.bullet || l.rule || l.quiet || f.blank(i) || l.body.Len() > longestHead {
+		return false
+	}
+	if level, _ := atxText(f.text, l.body); level > 0 {
+		return false
+	}
+	body := plainWords(f.body(i))
+	const mostRunes, mostWords = 110, 16
+	if utf8.RuneCountInString(body) > mostRunes || len(strings.Fields(body)) > mostWords {
+		return false
+	}
+	if strings.HasSuffix(body, ".") && !endsAbbreviated(body) || strings.HasSuffix(body, "!") || strings.HasSuffix(body, ",") {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(body)
+	return !unicode.IsLower(first) || strings.Contains(strings.SplitN(body, " ", 2)[0], ".") || sinceFirst(body)
+}
+
+func sinceFirst(body string) bool {
+	d, ok := findDates(body)
+	return ok && d.span.Start == 0
+}
+
+// endsAbbreviated reports whether the full stop at the end closes an
+// abbreviation ("Acme Inc.", "Washington, D.C.") and not a sentence.
+func endsAbbreviated(s string) bool {
+	fields := strings.Fields(s)
+	last := fields[len(fields)-1]
+	return len(fields) <= 8 && (len(last) <= 4 || strings.Count(last, ".") > 1)
+}
+
+func (f *headFinder) hasDate(i int) bool {
+	d, ok := findDates(f.body(i))
+	return ok && f.prominent(i, d)
+}
+
+// emphasised reports whether line i begins in bold, or is bold or italic as a whole.
+func (p *page) emphasised(i int) bool {
+	body := p.body(i)
+	return strings.HasPrefix(body, "**") || strings.HasPrefix(body, "__") || emphasisLen(body) > 0 ||
+		strings.HasPrefix(body, "*") && !p.lines[i].bullet || strings.HasPrefix(body, "_")
+}
+
+// listed takes the list items of a section without other heads as its
+// entries, where they hold what a head holds.
+func (f *headFinder) listed() {
+	if f.kind != Education && f.kind != Experience {
+		return
+	}
+	var heads []head
+	top := -1
+	for i := f.from; i < f.to; i++ {
+		l := f.lines[i]
+		if !l.bullet || l.body.Len() > longestHead {
+			continue
+		}
+		if top < 0 {
+			top = l.indent
+		}
+		if l.indent > top {
+			continue
+		}
+		words := f.words(i)
+		d, dated := findDates(words)
+		switch {
+		case dated && (d.ranged || f.kind == Education):
+		case f.kind == Education && degreeWords().count(words)+schoolWords().count(words) > 0:
+		default:
+			if f.kind == Experience {
+				return // plain bullets of one untitled role
+			}
+			continue
+		}
+		last := f.blockEnd(i, f.to, false)
+		heads = append(heads, head{first: i, last: last})
+	}
+	f.found = heads
+}
+
+// read fills in what the heads say; a role below another of the same employer takes its employer.
+func (f *headFinder) read() {
+	for i := range f.found {
+		h := &f.found[i]
+		var lines []string
+		for l := h.first; l <= h.last; l++ {
+			if !f.blank(l) {
+				lines = append(lines, f.headWords(l))
+			}
+		}
+		readHead(h, lines, f.kind)
+		if i == 0 {
+			continue
+		}
+		if before := f.found[i-1]; h.alone && before.orgFirst && h.entry.Organization == "" {
+			h.entry.Organization, h.entry.Place = before.entry.Organization, before.entry.Place
+			h.orgFirst = true
+		}
+	}
+}
+
+// headWords are the words of a head's line without marker and markup.
+func (f *headFinder) headWords(i int) string {
+	l := f.lines[i]
+	s := l.words
+	if level, text := atxText(f.text, l.body); level > 0 {
+		s = text
+	}
+	return f.text[s.Start:s.End]
+}
+
+func startsUpper(s string) bool {
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			return !unicode.IsLower(r)
+		}
+		if unicode.IsDigit(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// outside is s without the bytes of a span.
+func outside(s string, span Span) string { return s[:span.Start] + s[span.End:] }

@@ -1,0 +1,351 @@
+package resume
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// style is how a line shows that it is a heading.
+type style int
+
+const (
+	plain      style = iota // nothing but its words
+	capitals                // ALL CAPITALS or L E T T E R  S P A C E D
+	bold                    // **the whole line**
+	decorated               // "== Skills ==", "SKILLS ------"
+	underlined              // a ruled line below
+	atx                     // "## Skills"
+)
+
+// heading is a line that may open a section or an entry.
+type heading struct {
+	first, last int // its lines, an underline included
+	level       int // 1 to 6 for Markdown headings, else 0
+	style       style
+	caps        bool
+	text        Span   // where its words stand
+	words       string // its words without markup
+	rest        int    // where content begins on the heading's own line; 0 when none does
+	known       bool   // its words are a known heading
+	knownHeading
+}
+
+// how names the evidence that counted.
+func (h heading) how(markdown bool) How {
+	switch {
+	case h.style == atx, h.style == underlined && markdown, h.known:
+		return ByHeading
+	case h.style >= bold:
+		return ByStyle
+	case h.style == capitals:
+		return ByCapitals
+	}
+	return ByLayout
+}
+
+// headings finds every line of the page that may be a heading.
+func (p *page) headings() []heading {
+	var found []heading
+	for i := 0; i < len(p.lines); i++ {
+		if h, ok := p.heading(i); ok {
+			found = append(found, h)
+			i = h.last
+		}
+	}
+	return found
+}
+
+// longestHeadingLine is the most bytes a line may have to be looked at as a heading.
+const longestHeadingLine = 400
+
+func (p *page) heading(i int) (heading, bool) {
+	l := p.lines[i]
+	if l.quiet || l.rule || l.body.Len() == 0 || l.body.Len() > longestHeadingLine {
+		return heading{}, false
+	}
+	h := heading{first: i, last: i, text: l.body}
+	if level, text := atxText(p.text, l.body); level > 0 {
+		h.style, h.level, h.text = atx, level, text
+		h.words = plainWords(p.text[text.Start:text.End])
+		h.caps = isCapitals(h.words)
+		h.knownHeading, h.known = lookup(h.words)
+		if !h.known {
+			h.knownHeading, _ = lookupWithin(h.words)
+		}
+		return h, h.words != ""
+	}
+	if l.body.Len() > 160 {
+		return heading{}, false
+	}
+	h.text, h.style = undecorate(p.text, l.body)
+	if h.text.Len() == 0 {
+		return heading{}, false
+	}
+	h.words = strings.TrimSpace(plainWords(p.text[h.text.Start:h.text.End]))
+	h.caps = isCapitals(h.words)
+	if h.caps && h.style < capitals {
+		h.style = capitals
+	}
+	h.knownHeading, h.known = lookup(h.words)
+	if level := p.underline(i, h); level > 0 {
+		h.style, h.last = underlined, i+1
+		if p.markdown {
+			h.level = level
+		}
+	}
+	if l.bullet && h.last == i && !(h.known && h.caps) && h.style != decorated {
+		return heading{}, false
+	}
+	if h.known {
+		return h, p.standsAlone(h)
+	}
+	return h, h.style > plain && looksLikeHeading(h.words)
+}
+
+// underline returns 1 for a line ruled below with "=", 2 for any other rule, 0 for none.
+func (p *page) underline(i int, h heading) int {
+	if i+1 >= len(p.lines) || !p.lines[i+1].rule || h.style == decorated {
+		return 0
+	}
+	if i > 0 && !p.blank(i-1) && !p.lines[i-1].rule && !h.known {
+		return 0
+	}
+	rule := p.body(i + 1)
+	longest := 2*utf8.RuneCountInString(p.body(i)) + 8
+	if !h.known && !p.markdown && utf8.RuneCountInString(rule) > longest {
+		return 0 // it parts the page, it does not underline this line
+	}
+	switch rule[0] {
+	case '=':
+		return 1
+	case '-', '_', '~':
+		return 2
+	}
+	if h.known {
+		return 2
+	}
+	return 0
+}
+
+// standsAlone reports whether a line of known words is set apart enough to be
+// a heading and not the end of a sentence or an item of a list.
+func (p *page) standsAlone(h heading) bool {
+	if h.style > plain || p.gapBefore(h.first) {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(h.words)
+	if unicode.IsLower(first) {
+		return false
+	}
+	before := p.body(h.first - 1)
+	last, _ := utf8.DecodeLastRuneInString(before)
+	if strings.ContainsRune(",;-–/&(", last) || !p.lines[h.first-1].bullet && unicode.IsLower(last) && len(before) > 60 {
+		return false
+	}
+	switch h.kind {
+	case Experience, Education, Skills, Projects, Certifications, Summary:
+		return true
+	}
+	return p.gapAfter(h.first)
+}
+
+// atxText returns the level of "## Skills ##" and where its words stand; 0 for no such heading.
+func atxText(text string, body Span) (int, Span) {
+	s := text[body.Start:body.End]
+	level := 0
+	for level < len(s) && s[level] == '#' {
+		level++
+	}
+	if level == 0 || level > 6 || level == len(s) {
+		return 0, Span{}
+	}
+	words := Span{body.Start + level, body.End}
+	if next, _ := utf8.DecodeRuneInString(s[level:]); !isSpace(next) {
+		if _, known := lookup(s[level:]); !known {
+			return 0, Span{}
+		}
+	}
+	words = trimSpan(text, words)
+	closed := strings.TrimRight(text[words.Start:words.End], "#")
+	if closed == "" || strings.HasSuffix(closed, " ") {
+		words.End = words.Start + len(strings.TrimRight(closed, " "))
+	}
+	words, _ = undecorate(text, words)
+	return level, words
+}
+
+// undecorate returns where the words of a heading line stand: without list
+// marker, ruling, brackets, emoji, emphasis and closing colon. The style is
+// decorated or bold when it took off what only headings wear.
+func undecorate(text string, s Span) (Span, style) {
+	how := plain
+	for {
+		before := s
+		s = trimSpan(text, s)
+		words := text[s.Start:s.End]
+		if n := emphasisLen(words); n > 0 {
+			s = Span{s.Start + n, s.End - n}
+			if n >= 2 && how < bold {
+				how = bold
+			}
+			continue
+		}
+		if n := rulingLen(words); n > 0 {
+			s.Start += n
+			how = decorated
+		}
+		if n := rulingTailLen(text[s.Start:s.End]); n > 0 {
+			s.End -= n
+			how = decorated
+		}
+		s = trimSpanFunc(text, s, isOrnament)
+		if label := strings.TrimRight(text[s.Start:s.End], ":："); label != "" {
+			s.End = s.Start + len(label)
+		}
+		if s == before || s.Len() == 0 {
+			return s, how
+		}
+	}
+}
+
+// emphasisLen is the length of the emphasis marks that enclose the whole of s.
+func emphasisLen(s string) int {
+	for _, mark := range []string{"***", "___", "**", "__", "*", "_", "`"} {
+		if len(s) > 2*len(mark) && strings.HasPrefix(s, mark) && strings.HasSuffix(s, mark) &&
+			!strings.Contains(s[len(mark):len(s)-len(mark)], mark) {
+			return len(mark)
+		}
+	}
+	return 0
+}
+
+// rulingLen is the length of two or more ruling characters that open s; a tail is measured alike.
+func rulingLen(s string) int {
+	first, size := utf8.DecodeRuneInString(s)
+	if !isRuling(first) || first == '.' || first == '+' {
+		return 0
+	}
+	n := len(s) - len(strings.TrimLeft(s, string(first)))
+	if n < 2*size || n == len(s) {
+		return 0
+	}
+	return n
+}
+
+func rulingTailLen(s string) int {
+	last, size := utf8.DecodeLastRuneInString(s)
+	if !isRuling(last) || last == '.' || last == '+' || last == '#' {
+		return 0
+	}
+	n := len(s) - len(strings.TrimRight(s, string(last)))
+	if n < 2*size || n == len(s) {
+		return 0
+	}
+	return n
+}
+
+// isOrnament reports whether r may surround a heading's words without being part of them.
+func isOrnament(r rune) bool {
+	switch {
+	case isSpace(r), unicode.Is(unicode.So, r), unicode.Is(unicode.Sk, r), unicode.Is(unicode.Co, r):
+		return true
+	case r == '\ufe0f', r == '\u200d': // variation selector and joiner of emoji
+		return true
+	}
+	return strings.ContainsRune("[]【】《》〖〗<>«»|•◦▪●■□►▶▸‣⁃➢➤✓✔∙·~=", r)
+}
+
+// plainWords drops Markdown's emphasis and replaces links by their words.
+func plainWords(s string) string {
+	if !strings.ContainsAny(s, "*_`[\\") {
+		return strings.TrimSpace(s)
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c == '*' || c == '`':
+			i++
+		case c == '_' && (i == 0 || !isWordByte(s[i-1]) || i+1 == len(s) || !isWordByte(s[i+1])):
+			i++
+		case c == '\\' && i+1 < len(s) && strings.IndexByte(`*_[]()#+-.!|`+"`", s[i+1]) >= 0:
+			b.WriteByte(s[i+1])
+			i += 2
+		case c == '[':
+			label, length := linkLabel(s[i:])
+			if length == 0 {
+				b.WriteByte(c)
+				i++
+				continue
+			}
+			b.WriteString(strings.NewReplacer("*", "", "`", "").Replace(label))
+			i += length
+		default:
+			b.WriteByte(c)
+			i++
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// linkLabel reads "[label](target)" at the start of s and returns the label and the link's length.
+func linkLabel(s string) (label string, length int) {
+	const longest = 500 // bytes; keeps the scan for the closing bracket short
+	end := strings.IndexByte(s[:min(len(s), longest)], ']')
+	if end < 0 || !strings.HasPrefix(s[end+1:], "(") {
+		return "", 0
+	}
+	depth := 0
+	for i := end + 1; i < len(s) && i < end+longest; i++ {
+		switch s[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return s[1:end], i + 1
+			}
+		}
+	}
+	return "", 0
+}
+
+func isWordByte(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
+}
+
+// isCapitals reports whether s has three or more cased letters and none in lower case.
+func isCapitals(s string) bool {
+	upper := 0
+	for _, r := range s {
+		if unicode.IsLower(r) {
+			return false
+		}
+		if unicode.IsUpper(r) {
+			upper++
+		}
+	}
+	return upper >= 3
+}
+
+// looksLikeHeading tells unknown words that may be a heading from a sentence,
+// a labelled value, a date or a contact line.
+func looksLikeHeading(words string) bool {
+	const mostWords, mostBytes = 6, 56
+	if len(words) > mostBytes || len(strings.Fields(unspace(words))) > mostWords {
+		return false
+	}
+	if strings.ContainsAny(words, "@|0123456789:\t") || strings.Contains(words, "  ") && !isSpaced(words) {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(words)
+	if strings.ContainsRune(".,;!?。", last) {
+		return false
+	}
+	letters := 0
+	for _, r := range words {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return letters >= 3
+}

@@ -1,0 +1,300 @@
+package resume
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// identify reads the contact block: name, mail, phone, place and links.
+func identify(r *Resume) Identity {
+	var id Identity
+	var lines []string
+	for _, s := range r.Sections {
+		if s.Kind != Contact {
+			continue
+		}
+		for line := range strings.Lines(strings.ReplaceAll(r.Slice(s.Span), "\r", "\n")) {
+			if line = strings.TrimFunc(line, isSpace); line != "" && !isRule(line) && len(lines) < 60 && len(line) < 1000 {
+				lines = append(lines, line)
+			}
+		}
+	}
+	for _, line := range lines {
+		for _, part := range contactParts(line) {
+			id.take(part)
+		}
+	}
+	if id.Email == "" {
+		id.Email = firstEmail(r.Text)
+	}
+	if id.Name == "" {
+		id.Name = nameOf(lines)
+	}
+	return id
+}
+
+// take fills in what one part of a contact line says, unless it is known already.
+func (id *Identity) take(part string) {
+	label, value := contactLabel(part)
+	email := firstEmail(value)
+	links := linksOf(value)
+	switch {
+	case label == "name":
+		if id.Name == "" {
+			id.Name = value
+		}
+	case email != "":
+		if id.Email == "" {
+			id.Email = email
+		}
+	case len(links) > 0:
+		id.Links = append(id.Links, links...)
+	case label == "link":
+		id.Links = append(id.Links, value)
+	case label == "phone" || label == "" && isPhone(value):
+		if id.Phone == "" {
+			id.Phone = value
+		}
+	case label == "place" || label == "" && isAddress(value):
+		if id.Location == "" {
+			id.Location = value
+		}
+	}
+}
+
+// contactLabels are the words before a colon in a contact block, lower case.
+var contactLabels = map[string]string{
+	"name": "name", "full name": "name", "nom": "name", "nombre": "name", "nome": "name", "naam": "name", "имя": "name", "姓名": "name", "ad soyad": "name", "imię i nazwisko": "name", "ім'я": "name", "фио": "name",
+	"phone": "phone", "tel": "phone", "tel.": "phone", "telephone": "phone", "mobile": "phone", "mobil": "phone", "cell": "phone", "telefon": "phone", "téléphone": "phone", "tél": "phone", "tél.": "phone", "teléfono": "phone", "móvil": "phone", "telefono": "phone", "cellulare": "phone", "telefone": "phone", "telefoon": "phone", "handy": "phone", "телефон": "phone", "电话": "phone", "手机": "phone", "p": "phone", "m": "phone", "t": "phone",
+	"location": "place", "address": "place", "city": "place", "adresse": "place", "anschrift": "place", "ort": "place", "wohnort": "place", "ville": "place", "dirección": "place", "ciudad": "place", "ubicación": "place", "indirizzo": "place", "città": "place", "endereço": "place", "cidade": "place", "adres": "place", "woonplaats": "place", "şehir": "place", "адрес": "place", "город": "place", "адреса": "place", "місто": "place", "地址": "place", "所在地": "place", "城市": "place", "based in": "place", "residence": "place",
+	"web": "link", "website": "link", "webseite": "link", "url": "link", "homepage": "link", "portfolio": "link", "blog": "link", "linkedin": "link", "github": "link", "gitlab": "link", "xing": "link", "site": "link",
+	"email": "mail", "e-mail": "mail", "mail": "mail", "邮箱": "mail", "correo": "mail", "courriel": "mail", "e-posta": "mail", "почта": "mail", "correo electrónico": "mail",
+}
+
+// contactLabel parts "Phone: 555 0100" into what the label means and the value.
+func contactLabel(part string) (label, value string) {
+	part = strings.TrimFunc(plainContact(part), isOrnamentEdge)
+	before, after, found := strings.Cut(strings.Replace(part, "：", ":", 1), ":")
+	if !found || strings.HasPrefix(after, "//") {
+		return "", part
+	}
+	if label, known := contactLabels[strings.ToLower(strings.TrimSpace(before))]; known {
+		return label, strings.TrimSpace(after)
+	}
+	return "", part
+}
+
+func isOrnamentEdge(r rune) bool {
+	return isSpace(r) || r != '+' && isOrnament(r) || strings.ContainsRune("*_-–—", r)
+}
+
+// plainContact drops emphasis, heading marks and list markers but keeps a link's target.
+func plainContact(part string) string {
+	part = strings.NewReplacer("**", "", "`", "", "\\", "").Replace(strings.TrimLeft(part, "# "))
+	var b strings.Builder
+	for i := 0; i < len(part); {
+		if label, n := linkLabel(part[i:]); part[i] == '[' && n > 0 {
+			target := strings.TrimPrefix(part[i+len(label)+3:i+n-1], "mailto:")
+			target = strings.TrimPrefix(target, "tel:")
+			if firstEmail(label) != "" || isPhone(label) {
+				target = label
+			}
+			b.WriteString(target)
+			i += n
+			continue
+		}
+		b.WriteByte(part[i])
+		i++
+	}
+	return strings.Trim(b.String(), "<> ")
+}
+
+// contactParts cuts a contact line at bars, dots and wide gaps.
+func contactParts(line string) []string {
+	return strings.FieldsFunc(widen(line), func(r rune) bool {
+		return strings.ContainsRune("|•·\t│｜▪◦;⋄◆", r)
+	})
+}
+
+// widen turns gaps of three spaces and dashes with space around them into bars.
+func widen(line string) string {
+	return strings.NewReplacer("   ", "|", " – ", " | ", " — ", " | ", " / ", " | ").Replace(line)
+}
+
+// hasContactDetail reports whether a line holds a mail address, a link or a phone number.
+func hasContactDetail(line string) bool {
+	if len(line) > 2*longestHeadingLine {
+		return firstEmail(line[:longestHeadingLine]) != ""
+	}
+	if firstEmail(line) != "" {
+		return true
+	}
+	for _, part := range contactParts(line) {
+		label, value := contactLabel(part)
+		if label != "" || isPhone(value) || len(linksOf(value)) > 0 && len(strings.Fields(value)) <= 3 {
+			return true
+		}
+	}
+	return false
+}
+
+// firstEmail is the first mail address in s.
+func firstEmail(s string) string {
+	for from := 0; ; {
+		i := strings.IndexByte(s[from:], '@')
+		if i < 0 {
+			return ""
+		}
+		at := from + i
+		start, end := at, at+1
+		for start > from && isMailByte(s[start-1]) {
+			start--
+		}
+		for end < len(s) && (isMailByte(s[end]) && s[end] != '+' && s[end] != '%') {
+			end++
+		}
+		domain := strings.TrimRight(s[at+1:end], ".-_")
+		if local := strings.TrimLeft(s[start:at], ".-_"); local != "" && strings.IndexByte(domain, '.') > 0 {
+			return local + "@" + domain
+		}
+		from = end
+	}
+}
+
+func isMailByte(c byte) bool {
+	return isWordByte(c) || strings.IndexByte("._-+%", c) >= 0
+}
+
+// isPhone reports whether s is a phone number and nothing else.
+func isPhone(s string) bool {
+	digits := 0
+	for _, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case strings.ContainsRune("+()-–./ \u00a0", r):
+		case strings.HasSuffix(s, "(mobile)"), strings.HasSuffix(s, "(mobil)"):
+		default:
+			return false
+		}
+	}
+	if _, dated := findDates(s); dated && digits <= 8 {
+		return false
+	}
+	return digits >= 7 && digits <= 15
+}
+
+// linksOf lists the web addresses in s, with or without scheme.
+func linksOf(s string) []string {
+	var links []string
+	for word := range strings.FieldsSeq(s) {
+		word = strings.Trim(word, "<>(),;\"'")
+		if isLink(word) {
+			links = append(links, word)
+		}
+	}
+	return links
+}
+
+func isLink(word string) bool {
+	lower := strings.ToLower(word)
+	for _, scheme := range []string{"http://", "https://", "www."} {
+		if strings.HasPrefix(lower, scheme) {
+			return len(lower) > len(scheme)+3
+		}
+	}
+	host, path, _ := strings.Cut(lower, "/")
+	dot := strings.LastIndexByte(host, '.')
+	if dot <= 0 || strings.ContainsAny(host, "@,:()") {
+		return false
+	}
+	domain := host[dot+1:]
+	if path != "" {
+		return len(domain) >= 2 && len(domain) <= 12 && strings.Trim(domain, "abcdefghijklmnopqrstuvwxyz") == ""
+	}
+	switch domain {
+	case "com", "org", "net", "io", "dev", "me", "de", "fr", "es", "it", "uk", "eu", "ch", "at", "nl", "pl", "ru", "ua", "cn", "info", "tech", "app", "site", "blog", "page", "design", "ai", "co", "us", "ca", "xyz":
+		return len(host) > len(domain)+3
+	}
+	return false
+}
+
+// isAddress reports whether s reads like where somebody lives: "Austin, TX", "10115 Berlin", "Lyon, France".
+func isAddress(s string) bool {
+	if isPlace(s) {
+		return true
+	}
+	words := strings.Fields(s)
+	if len(words) == 0 || len(words) > 9 || len(s) > 90 || hasRoleWord(s) {
+		return false
+	}
+	digits := 0
+	for _, r := range words[0] {
+		if unicode.IsDigit(r) {
+			digits++
+		}
+	}
+	if digits >= 4 && digits <= 6 && len(words) >= 2 && len(words) <= 4 && startsUpper(words[1]) {
+		return true // postcode and city
+	}
+	pieces := strings.Split(s, ",")
+	if len(pieces) == 2 && !strings.ContainsFunc(s, unicode.IsDigit) && len(words) <= 5 {
+		return startsUpper(pieces[0]) && startsUpper(pieces[1])
+	}
+	return len(pieces) >= 2 && strings.ContainsFunc(s, unicode.IsDigit) && strings.ContainsFunc(s, unicode.IsLetter) && startsUpper(strings.TrimSpace(pieces[len(pieces)-1]))
+}
+
+// nameOf finds the person's name: the first line, or its first part, that can be one.
+func nameOf(lines []string) string {
+	for i, line := range lines {
+		if i >= 6 {
+			break
+		}
+		line = strings.TrimFunc(plainContact(line), isOrnamentEdge)
+		line = strings.TrimSpace(dropTitle(unspace(plainWords(line))))
+		for _, cut := range []string{" | ", " – ", " — ", " - ", " • ", " · ", ", ", "\t", "   ", " ("} {
+			line, _, _ = strings.Cut(line, cut)
+		}
+		if isName(line) {
+			return line
+		}
+	}
+	return ""
+}
+
+// dropTitle removes what names the paper before the person: "Resume of Jane Doe".
+func dropTitle(line string) string {
+	for _, title := range []string{"curriculum vitae", "lebenslauf", "resume", "résumé", "cv", "个人简历"} {
+		if len(line) >= len(title) && strings.EqualFold(line[:len(title)], title) {
+			rest := strings.TrimLeft(line[len(title):], " :：–—-|")
+			rest = strings.TrimPrefix(strings.TrimPrefix(rest, "of "), "von ")
+			if rest != line[len(title):] || rest == "" {
+				return rest
+			}
+		}
+	}
+	return line
+}
+
+func isName(s string) bool {
+	words := strings.Fields(s)
+	if len(words) == 0 || len(words) > 6 || len(s) > 60 || isLink(s) || isTitle(s) {
+		return false
+	}
+	if _, known := lookup(s); known && len(words) > 1 || strings.ContainsAny(s, "@:/0123456789") || hasRoleWord(s) {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	letters := 0
+	for _, r := range s {
+		switch {
+		case unicode.IsLetter(r):
+			letters++
+		case unicode.Is(unicode.Mn, r), strings.ContainsRune(" .'’-‐\"()·", r):
+		default:
+			return false
+		}
+	}
+	return unicode.IsLetter(first) && letters >= 2 && !strings.HasSuffix(s, ".") || letters >= 2 && strings.HasSuffix(s, "r.")
+}

@@ -1,0 +1,283 @@
+package resume
+
+import "strings"
+
+// outline picks, among the lines that may be headings, those that open a
+// section. The others are entries, names and labels.
+func (p *page) outline() []heading {
+	found := p.headings()
+	level := sectionLevel(found)
+	marked := level > 0
+	o := outliner{page: p, level: level, marked: marked, styles: knownStyles(found)}
+	for i, h := range found {
+		if o.opensSection(found, i) {
+			if !h.known && h.style != atx {
+				h.kind = ""
+			}
+			if h.kind == "" {
+				h.kind = Other
+			}
+			o.sections = append(o.sections, h)
+		}
+	}
+	return o.sections
+}
+
+type outliner struct {
+	page     *page
+	level    int           // Markdown level of the sections, 0 when there is none
+	marked   bool          // sections are marked by Markdown headings
+	styles   map[style]int // how many known headings wear each style
+	sections []heading     // picked so far
+	details  map[int]bool  // line → contact details found up to it; filled on demand
+}
+
+// sectionLevel is the Markdown level at which sections stand: the one with
+// most known headings, the shallower of equals.
+func sectionLevel(found []heading) int {
+	var known, all [7]int
+	for i, h := range found {
+		if h.level == 0 {
+			continue
+		}
+		if h.known {
+			known[h.level]++
+		}
+		if i > 0 || h.known {
+			all[h.level]++
+		}
+	}
+	if level := most(known); level > 0 {
+		return level
+	}
+	for level := 1; level <= 6; level++ {
+		if all[level] >= 2 {
+			return level
+		}
+	}
+	return most(all)
+}
+
+func most(counts [7]int) int {
+	best := 0
+	for level := 1; level <= 6; level++ {
+		if counts[level] > counts[best] {
+			best = level
+		}
+	}
+	return best
+}
+
+func knownStyles(found []heading) map[style]int {
+	styles := make(map[style]int)
+	for _, h := range found {
+		if h.known {
+			styles[h.style]++
+		}
+	}
+	return styles
+}
+
+func (o *outliner) opensSection(found []heading, i int) bool {
+	h := found[i]
+	if isTitle(h.words) && len(o.sections) == 0 {
+		return false
+	}
+	if len(o.sections) == 0 && !h.known && o.inPreamble(found, i) {
+		return false
+	}
+	if o.marked {
+		if h.level > 0 {
+			return h.level <= o.level || h.known && o.promotes(h)
+		}
+		return h.known && o.standsOut(h)
+	}
+	if h.known {
+		return o.fits(h)
+	}
+	return o.unknownOpens(found, i)
+}
+
+// inPreamble reports whether an unknown heading before the first section
+// belongs to the contact block: the person's name, their profession, or what
+// contact details follow.
+func (o *outliner) inPreamble(found []heading, i int) bool {
+	h := found[i]
+	if i == 0 && o.page.firstLine() == h.first {
+		return true
+	}
+	end := len(o.page.lines)
+	if i+1 < len(found) {
+		end = found[i+1].first
+	}
+	empty := true
+	for l := h.last + 1; l < end; l++ {
+		if o.page.blank(l) || o.page.lines[l].rule {
+			continue
+		}
+		empty = false
+		if hasContactDetail(o.page.body(l)) {
+			return true
+		}
+	}
+	return empty || hasRoleWord(h.words) && h.style != atx
+}
+
+// promotes reports whether a known heading deeper than the sections is a
+// section all the same, as in a file whose levels are mixed.
+func (o *outliner) promotes(h heading) bool {
+	if len(o.sections) == 0 {
+		return true
+	}
+	parent := o.sections[len(o.sections)-1]
+	if parent.level > 0 && parent.level < o.level {
+		return true // the section itself stood above the usual level
+	}
+	if strings.Contains(fold(parent.words), fold(h.words)) {
+		return false
+	}
+	switch parent.kind {
+	case Skills, Languages, Interests, Summary, h.kind:
+		return parent.kind == Summary && h.kind != Summary
+	}
+	switch h.kind {
+	case Experience, Education, Certifications, Skills, Publications, References:
+		return true
+	}
+	return parent.kind == Other || parent.kind == Contact
+}
+
+// standsOut reports whether a known heading without a Markdown mark opens a
+// section in a page whose sections have one.
+func (o *outliner) standsOut(h heading) bool {
+	if h.style == plain || !o.page.gapBefore(h.first) {
+		return false
+	}
+	if len(o.sections) == 0 {
+		return true
+	}
+	parent := o.sections[len(o.sections)-1].kind
+	if parent == h.kind || parent == Skills {
+		return false
+	}
+	return h.caps || h.kind != Skills && h.kind != Projects && h.kind != Awards && h.kind != Summary &&
+		h.kind != Activities && h.kind != Other
+}
+
+// fits reports whether known words open a section of a page without Markdown
+// headings, or only label a group of skills or a part of an entry.
+func (o *outliner) fits(h heading) bool {
+	if len(o.sections) == 0 {
+		return true
+	}
+	parent := o.sections[len(o.sections)-1]
+	if h.style >= o.usualStyle() {
+		return true
+	}
+	switch parent.kind {
+	case Skills:
+		return h.kind != Skills && h.kind != Languages
+	case Experience, Projects, Volunteer:
+		return o.page.gapBefore(h.first) || h.kind == Education || h.kind == Skills
+	}
+	return true
+}
+
+// usualStyle is the style that most known headings of the page wear.
+func (o *outliner) usualStyle() style {
+	best := plain
+	for s := plain; s <= atx; s++ {
+		if o.styles[s] > o.styles[best] {
+			best = s
+		}
+	}
+	return best
+}
+
+// unknownOpens decides on unknown words set like a heading: they must look
+// like the known ones, stand apart, and not begin an entry.
+func (o *outliner) unknownOpens(found []heading, i int) bool {
+	h, p := found[i], o.page
+	if o.styles[h.style] < 1 && !(h.caps && o.styles[capitals] > 0) && len(o.sections) > 0 {
+		return false
+	}
+	if !p.gapBefore(h.first) || p.datedSoon(h.last+1) {
+		return false
+	}
+	if len(o.sections) == 0 {
+		return o.detailsBefore(h.first)
+	}
+	parent := o.sections[len(o.sections)-1]
+	if p.onlyBlank(parent.last+1, h.first) && parent.rest == 0 {
+		return false // nothing stands between: it is the first entry's name
+	}
+	switch parent.kind {
+	case Experience, Education, Projects, Volunteer, Activities:
+		return h.style > bold || p.gapAfter(h.last) && !hasRoleWord(h.words) && !hasOrgWord(h.words) || p.widerGap(h.first)
+	}
+	return true
+}
+
+// firstLine is the first line with words.
+func (p *page) firstLine() int {
+	for i := range p.lines {
+		if !p.blank(i) && !p.lines[i].rule && !p.lines[i].quiet {
+			return i
+		}
+	}
+	return 0
+}
+
+// datedSoon reports whether one of the next two lines with words holds a date.
+func (p *page) datedSoon(i int) bool {
+	for seen := 0; i < len(p.lines) && seen < 2; i++ {
+		if p.blank(i) || p.lines[i].bullet {
+			if seen > 0 || p.lines[i].bullet {
+				return false
+			}
+			continue
+		}
+		seen++
+		if d, ok := findDates(p.body(i)); ok && d.ranged {
+			return true
+		}
+	}
+	return false
+}
+
+// widerGap reports whether two or more blank lines stand before line i.
+func (p *page) widerGap(i int) bool {
+	return i >= 2 && p.blank(i-1) && p.blank(i-2)
+}
+
+func (p *page) onlyBlank(from, to int) bool {
+	for i := from; i < to; i++ {
+		if !p.blank(i) && !p.lines[i].rule {
+			return false
+		}
+	}
+	return true
+}
+
+// detailsBefore reports whether contact details stand before line i.
+func (o *outliner) detailsBefore(i int) bool {
+	for l := 0; l < i && l < 20; l++ {
+		if hasContactDetail(o.page.body(l)) {
+			return true
+		}
+	}
+	return false
+}
+
+func isTitle(words string) bool {
+	if len(words) > longestHeading {
+		return false
+	}
+	key := fold(words)
+	for title := range strings.SplitSeq(titleWords, "|") {
+		if key == fold(title) {
+			return true
+		}
+	}
+	return false
+}

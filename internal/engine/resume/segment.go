@@ -1,0 +1,231 @@
+package resume
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// What Segment refuses. Its errors wrap one of these and say where the fault stands.
+var (
+	ErrEmpty       = errors.New("the resume is empty")
+	ErrNUL         = errors.New("the resume holds a NUL byte")
+	ErrInvalidUTF8 = errors.New("the resume is not valid UTF-8")
+)
+
+// Formats that Segment reads.
+const (
+	FormatMarkdown = "markdown"
+	FormatText     = "text"
+)
+
+// Segment cuts a resume into sections, entries and blocks. The name is kept as
+// Resume.Name; the format is "markdown" or "text". Every byte of text belongs
+// to exactly one section. What stands before the first heading is the contact
+// section. It runs in time linear in the text's length.
+func Segment(name, format, text string) (*Resume, error) {
+	if format != FormatMarkdown && format != FormatText {
+		return nil, fmt.Errorf("segment %s: unknown format %q (known are %q and %q)", name, format, FormatMarkdown, FormatText)
+	}
+	if err := checkText(text); err != nil {
+		return nil, fmt.Errorf("segment %s: %w", name, err)
+	}
+	sum := sha256.Sum256([]byte(text))
+	p := newPage(text, format == FormatMarkdown)
+	r := &Resume{Name: name, Format: format, Text: text, SHA256: hex.EncodeToString(sum[:])}
+	for i, part := range p.parts() {
+		r.Sections = append(r.Sections, p.section(fmt.Sprintf("S%d", i+1), part))
+	}
+	r.Language = language(r)
+	r.Identity = identify(r)
+	r.Warnings = p.warnings(r)
+	return r, nil
+}
+
+// Reassemble puts the sections' source text together again: byte for byte what Segment was given.
+func Reassemble(r *Resume) string {
+	var b strings.Builder
+	b.Grow(len(r.Text))
+	for _, section := range r.Sections {
+		b.WriteString(r.Slice(section.Span))
+	}
+	return b.String()
+}
+
+func checkText(text string) error {
+	if i := strings.IndexByte(text, 0); i >= 0 {
+		return fmt.Errorf("%w at byte %d, line %d", ErrNUL, i, lineNumber(text, i))
+	}
+	if !utf8.ValidString(text) {
+		i := 0
+		for i < len(text) {
+			r, size := utf8.DecodeRuneInString(text[i:])
+			if r == utf8.RuneError && size == 1 {
+				break
+			}
+			i += size
+		}
+		return fmt.Errorf("%w: byte %#02x at offset %d, line %d", ErrInvalidUTF8, text[i], i, lineNumber(text, i))
+	}
+	if strings.TrimFunc(text, isSpace) == "" {
+		return ErrEmpty
+	}
+	return nil
+}
+
+func lineNumber(text string, offset int) int {
+	return 1 + strings.Count(text[:offset], "\n")
+}
+
+// part is the run of lines [first, last) that becomes one section.
+type part struct {
+	first, last int
+	heading     *heading // nil for the contact block and other parts without one
+	kind        Kind
+	how         How
+}
+
+// parts cuts the page into its sections' lines.
+func (p *page) parts() []part {
+	opening := p.outline()
+	var parts []part
+	first := len(p.lines)
+	if len(opening) > 0 {
+		first = opening[0].first
+	}
+	if p.onlyBlank(0, first) && len(opening) > 0 {
+		opening[0].first = 0 // blank lines at the top belong to the first section
+	} else {
+		parts = p.preamble(first, len(opening) == 0)
+	}
+	for i := range opening {
+		last := len(p.lines)
+		if i+1 < len(opening) {
+			last = opening[i+1].first
+		}
+		h := &opening[i]
+		parts = append(parts, part{h.first, last, h, h.kind, h.how(p.markdown)})
+	}
+	return parts
+}
+
+// preamble cuts the lines before the first heading into the contact block and
+// what follows it: a summary when a paragraph of sentences does, or, in a page
+// without any heading, everything after the contact block.
+func (p *page) preamble(last int, whole bool) []part {
+	cut, kind := p.summaryStart(last), Summary
+	if whole {
+		if after := p.contactEnd(last); cut == last || after < cut {
+			cut, kind = after, Other
+		}
+	}
+	how := ByContent
+	if kind == Other {
+		how = ByLayout
+	}
+	if p.onlyBlank(0, cut) {
+		return []part{{0, last, nil, kind, how}}
+	}
+	parts := []part{{0, cut, nil, Contact, ByLayout}}
+	if cut < last {
+		parts = append(parts, part{cut, last, nil, kind, how})
+	}
+	return parts
+}
+
+// summaryStart is the line at which a paragraph of two or more sentences
+// begins, when no contact detail follows it before line last; else last.
+func (p *page) summaryStart(last int) int {
+	start := last
+	for i := 0; i < last; i++ {
+		if p.blank(i) {
+			continue
+		}
+		if hasContactDetail(p.body(i)) {
+			start = last
+			continue
+		}
+		if start == last && p.gapBefore(i) && i > p.firstLine() && p.proseFrom(i, last) {
+			start = i
+		}
+	}
+	return start
+}
+
+// proseFrom reports whether the paragraph that begins at line i has two or more sentences.
+func (p *page) proseFrom(i, last int) bool {
+	const fewestWords = 12
+	sentences, words := 0, 0
+	for ; i < last && !p.blank(i) && !p.lines[i].bullet && !p.lines[i].rule; i++ {
+		body := p.body(i)
+		sentences += countSentences(body)
+		words += len(strings.Fields(body))
+		if hasContactDetail(body) {
+			return false
+		}
+	}
+	return sentences >= 2 && words >= fewestWords
+}
+
+func countSentences(s string) int {
+	n := strings.Count(s, "。")
+	for i := 0; i < len(s); i++ {
+		if (s[i] == '.' || s[i] == '!' || s[i] == '?') && (i+1 == len(s) || s[i+1] == ' ') {
+			n++
+		}
+	}
+	return n
+}
+
+// contactEnd is the line after the first paragraph when that paragraph holds
+// the person's contact details, else 0.
+func (p *page) contactEnd(last int) int {
+	i, details := p.firstLine(), false
+	for ; i < last && !p.blank(i); i++ {
+		details = details || hasContactDetail(p.body(i))
+	}
+	for i < last && p.blank(i) {
+		i++
+	}
+	if !details {
+		return 0
+	}
+	return i
+}
+
+// warnings lists what a reader should know about how the resume was read.
+func (p *page) warnings(r *Resume) []Warning {
+	var all []Warning
+	add := func(code, message string) { all = append(all, Warning{code, message}) }
+	headed := 0
+	for _, s := range r.Sections {
+		if s.Heading != "" {
+			headed++
+		}
+	}
+	if headed == 0 {
+		add("no_sections", "No section headings were found; the resume is read as one piece.")
+	}
+	if r.Identity.Name == "" {
+		add("no_name", "No name was found at the top of the resume.")
+	}
+	if r.Identity.Email == "" {
+		add("no_email", "No e-mail address was found.")
+	}
+	if crlf := strings.Count(r.Text, "\r\n"); crlf > 0 && crlf < strings.Count(r.Text, "\n") ||
+		strings.Count(r.Text, "\r") > crlf && strings.Contains(r.Text, "\n") {
+		add("mixed_line_ends", "Line ends are mixed; each one is kept as it is.")
+	}
+	if strings.ContainsFunc(r.Text, isControl) {
+		add("control_bytes", "The text holds control characters; they are kept in the file and not shown.")
+	}
+	return all
+}
+
+// isControl reports whether r is a control character that has no place in a text file.
+func isControl(r rune) bool {
+	return r < ' ' && r != '\n' && r != '\r' && r != '\t' && r != '\f' || r == 0x7f || r >= 0x80 && r <= 0x9f
+}
