@@ -1,0 +1,82 @@
+package ground
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+var (
+	structure = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile("^\\s*(#{1,6}(\\s|$)|>|[-*+•]\\s|\\d{1,3}[.)]\\s|```|~~~|\\||={3,}|-{3,}|\\*{3,}|_{3,}|:{3,})|```|^ {4,}|^\\t")
+	})
+	markup  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<[a-zA-Z/!?][^>]*>?|!\[|&#?\w+;`) })
+	address = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)\]\([^)]*\)|\b(?:https?|ftp|file|javascript|data):\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+`)
+	})
+	command = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)\b(ignore|disregard|forget|override|bypass|ignoriere|vergiss|missachte)\b.{0,40}\b(instructions?|prompts?|rules?|guidelines|above|previous|anweisung\w*|regeln|vorgaben|obige\w*)\b` +
+			`|\b(system|developer|assistant|user)\s*(prompt|message|:)|\bas an ai\b|\bas a (large )?language model\b|\bals (ki|sprachmodell)\b|\byou are now\b|\bdu bist (jetzt|nun)\b` +
+			`|<\||\|>|\[/?INST\]|\{\{|\}\}|\btool_(call|use)|\bfunction_call|"(name|arguments|op|target)"\s*:` +
+			`|\b(hiring|recruiting) (manager|ai|system)s?:|\b(rate|score|rank) this (candidate|resume|applicant)\b|\brecommend (hiring|this candidate)\b`)
+	})
+	gap = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)\[(insert|add|your|name|company|employer|number|metric|date|x+|n|e-?mail|phone|firma|zahl|ihr)\b[^\]]*\]|\[[A-Z]+_?\d*\]|<(insert|your|x)\b|\bX{1,3}\s?%|\b(lorem ipsum|TBD|tbc)\b|_{3,}|\bN\.?N\.?\b years`)
+	})
+)
+
+// unsafe says why a text must not enter a resume whatever it claims, "" when it
+// may: signs that steer a terminal, structure that would change the page, words
+// that speak to a program, placeholders that nobody filled in.
+func unsafe(before *reading, text string) string {
+	was := ""
+	if before != nil {
+		was = before.text
+	}
+	switch {
+	case len(text) > MaxText:
+		return "longer than any passage of a resume"
+	case !utf8.ValidString(text):
+		return "not valid UTF-8"
+	case strings.TrimSpace(text) == "":
+		return "empty"
+	case strings.ContainsFunc(text, func(r rune) bool { return steering(r) && !(lineEnd(r) && strings.ContainsFunc(was, lineEnd)) }):
+		return "holds control characters or line breaks"
+	case command().MatchString(text) && !command().MatchString(was):
+		return "speaks to a program, not to a reader"
+	case gap().MatchString(text) && !gap().MatchString(was):
+		return "holds a placeholder"
+	case markup().MatchString(text) && !markup().MatchString(was):
+		return "holds markup"
+	}
+	for _, found := range address().FindAllString(text, -1) {
+		if !strings.Contains(was, found) {
+			return "holds an address or a link that does not stand there now"
+		}
+	}
+	for line := range strings.Lines(strings.ReplaceAll(text, "\r", "\n")) {
+		if structure().MatchString(line) {
+			return "would change the structure of the page"
+		}
+		if strings.Contains(text, "\n") && strings.TrimSpace(line) == "" && !strings.Contains(was, "\n\n") && !strings.Contains(was, "\r\n") {
+			return "would change the structure of the page"
+		}
+	}
+	return ""
+}
+
+func lineEnd(r rune) bool { return r == '\n' || r == '\r' }
+
+// steering reports signs that are no part of a text: control signs, and signs
+// that hide letters or turn their order.
+func steering(r rune) bool {
+	switch {
+	case unicode.IsControl(r), r == '\u2028', r == '\u2029', r == '\ufeff':
+		return true
+	case r >= '\u200b' && r <= '\u200f' && r != '\u200d' && r != '\u200c', r >= '\u202a' && r <= '\u202e', r >= '\u2060' && r <= '\u206f', r >= 0xE0000 && r <= 0xE007F:
+		return true
+	}
+	return false
+}
