@@ -60,14 +60,19 @@ func (s *Scheduler) Add(tasks ...Task) error {
 	}
 	s.join(sorted)
 	now := time.Now()
+	s.open += len(batch)
+	s.order = slices.Grow(s.order, len(batch))
 	for i := range batch {
 		s.order = append(s.order, &batch[i])
-		s.open++
+	}
+	s.ready = slices.Grow(s.ready, len(batch))
+	if s.observe != nil {
+		s.untold = slices.Grow(s.untold, len(batch))
 	}
 	for _, n := range sorted {
 		s.place(n, now)
 	}
-	s.advance(now)
+	s.advance()
 	return nil
 }
 

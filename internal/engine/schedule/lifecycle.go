@@ -1,7 +1,6 @@
 package schedule
 
 import (
-	"container/heap"
 	"fmt"
 	"time"
 )
@@ -9,7 +8,7 @@ import (
 // set moves a task to a status and tells the observer.
 func (s *Scheduler) set(n *node, to Status, err error, now time.Time) {
 	n.status, n.err, n.at = to, err, now
-	s.tell(s.change(n))
+	s.tell(n)
 }
 
 // place puts a task that has not started where its prerequisites say: among
@@ -27,7 +26,7 @@ func (s *Scheduler) place(n *node, now time.Time) {
 	}
 	if n.missing == 0 {
 		s.set(n, Ready, nil, now)
-		heap.Push(&s.ready, n)
+		s.ready.push(n)
 		return
 	}
 	s.set(n, Pending, nil, now)
@@ -36,7 +35,7 @@ func (s *Scheduler) place(n *node, now time.Time) {
 // unready takes a task that waits out of the ready, if it is there.
 func (s *Scheduler) unready(n *node) {
 	if n.index >= 0 {
-		heap.Remove(&s.ready, n.index)
+		s.ready.remove(n.index)
 	}
 }
 
@@ -52,7 +51,7 @@ func (s *Scheduler) end(n *node, as Status, err error, now time.Time) {
 		default:
 			if d.missing--; d.missing == 0 {
 				s.set(d, Ready, nil, now)
-				heap.Push(&s.ready, d)
+				s.ready.push(d)
 			}
 		}
 	}
@@ -90,7 +89,7 @@ func (s *Scheduler) Retry(id string) error {
 	for _, n := range s.reopen(n) {
 		s.place(n, now)
 	}
-	s.advance(now)
+	s.advance()
 	return nil
 }
 
@@ -138,7 +137,7 @@ func (s *Scheduler) Cancel(id string) error {
 		s.unready(n)
 		s.end(n, Cancelled, ErrCancelled, now)
 	}
-	s.advance(now)
+	s.advance()
 	return nil
 }
 
@@ -154,7 +153,7 @@ func (s *Scheduler) CancelAll() {
 			n.stint.stop()
 		}
 	}
-	s.advance(now)
+	s.advance()
 }
 
 // drop ends every task that has not started as Cancelled. None is skipped:

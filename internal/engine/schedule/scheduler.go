@@ -45,6 +45,7 @@ type Scheduler struct {
 	open  int     // tasks that have not ended
 
 	ctx      context.Context // of the Run in progress, nil between runs
+	base     context.Context // what tasks' contexts come from: ctx without its end
 	finished chan error      // gets what the Run in progress returns
 	closing  bool            // ctx has ended: start nothing more
 	ready    queue[*node]    // tasks to start
@@ -60,8 +61,8 @@ type Scheduler struct {
 	lapse       *time.Timer // looks at the claims again
 	lapsing     bool        // lapse is set
 
-	news, spare []Change // to be told; the slice used before
-	telling     bool
+	untold, spare []news // for the observer; the slice used before
+	telling       bool   // tellAll is at work
 }
 
 // New returns a scheduler without tasks.
@@ -96,7 +97,8 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	}
 	finished := make(chan error, 1)
 	s.ctx, s.finished, s.closing = ctx, finished, false
-	s.advance(time.Now())
+	s.base = context.WithoutCancel(ctx) // abort cancels; ctx itself would have to list every task
+	s.advance()
 	s.mu.Unlock()
 
 	select {
@@ -112,21 +114,26 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	return <-finished
 }
 
-// abort cancels what has not started, because the context of Run has ended;
-// the runners at work see it in their own contexts.
+// abort cancels everything, because the context of Run has ended.
 func (s *Scheduler) abort(now time.Time) {
 	if s.closing {
 		return
 	}
 	s.closing = true
-	s.drop(context.Cause(s.ctx), now)
-	s.advance(now)
+	cause := context.Cause(s.ctx)
+	s.drop(cause, now)
+	for _, n := range s.order {
+		if n.stint != nil {
+			n.stint.cancel(cause)
+		}
+	}
+	s.advance()
 }
 
 // advance does what has become possible: slots go to waiters, ready tasks
 // start, Run returns. Whatever changes the state ends with it.
-func (s *Scheduler) advance(now time.Time) {
-	s.dispatch(now)
+func (s *Scheduler) advance() {
+	s.dispatch()
 	s.start()
 	s.finish()
 }
@@ -157,7 +164,7 @@ func (s *Scheduler) finish() {
 		err = s.ctx.Err()
 	}
 	s.finished <- err
-	s.ctx, s.finished = nil, nil
+	s.ctx, s.base, s.finished = nil, nil, nil
 }
 
 // find is the node of a task.
@@ -186,7 +193,7 @@ func (s *Scheduler) Results() []Change {
 	defer s.mu.Unlock()
 	all := make([]Change, len(s.order))
 	for i, n := range s.order {
-		all[i] = s.change(n)
+		all[i] = Change{Task: n.task, Status: n.status, At: n.at, Err: n.err, Slots: s.used}
 	}
 	return all
 }

@@ -43,13 +43,12 @@ func (p *permit) Leave() {
 	if p.given {
 		return
 	}
-	now := time.Now()
 	s.release(p)
 	if st := p.stint; st.permits == nil && st.waits == 0 {
 		st.left = true
-		s.claim(st, now)
+		s.claim(st)
 	}
-	s.dispatch(now)
+	s.dispatch()
 }
 
 // Enter implements Gate. It fails when ctx or the task's own context ends
@@ -61,14 +60,14 @@ func (st *stint) Enter(ctx context.Context, lanes ...string) (Permit, error) {
 		s.mu.Unlock()
 		return nil, fmt.Errorf("wait for a slot: %w", err)
 	}
-	now := time.Now()
 	s.unclaim(st)
-	if l, ok := s.room(lanes); ok && s.waiting == 0 && !s.keptOut(st.node.rank(), now) {
+	if l, ok := s.room(lanes); ok && s.waiting == 0 && !s.keptOut(st.node.rank()) {
 		defer s.mu.Unlock()
-		return s.grant(st, l, now), nil
+		return s.grant(st, l), nil
 	}
+	now := time.Now()
 	w := s.enqueue(st, lanes, now)
-	s.dispatch(now)
+	s.dispatch()
 	if w.permit == nil && st.permits == nil && st.node.status == Running {
 		s.set(st.node, Ready, nil, now)
 	}
@@ -99,7 +98,6 @@ func (w *waiter) wait(ctx context.Context) (Permit, error) {
 	s := st.scheduler
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := time.Now()
 	err := st.refusal(ctx)
 	if w.permit != nil { // granted at the same moment
 		s.release(w.permit)
@@ -107,9 +105,9 @@ func (w *waiter) wait(ctx context.Context) (Permit, error) {
 		s.dequeue(w)
 	}
 	if n := st.node; n.stint == st && n.status == Ready && st.waits == 0 && st.ctx.Err() == nil {
-		s.set(n, Running, nil, now)
+		s.set(n, Running, nil, time.Now())
 	}
-	s.dispatch(now)
+	s.dispatch()
 	return nil, fmt.Errorf("wait for a slot: %w", err)
 }
 
@@ -118,13 +116,12 @@ func (st *stint) TryEnter(lanes ...string) (Permit, bool) {
 	s := st.scheduler
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := time.Now()
 	l, ok := s.room(lanes)
-	if !ok || st.refusal(st.ctx) != nil || s.wanted(st, now) {
+	if !ok || st.refusal(st.ctx) != nil || s.wanted(st) {
 		return nil, false
 	}
 	s.unclaim(st)
-	return s.grant(st, l, now), true
+	return s.grant(st, l), true
 }
 
 // room finds the first of the lanes that has room, when a slot is free. The
@@ -155,7 +152,7 @@ func (s *Scheduler) lane(name string) *lane {
 }
 
 // grant gives the stint a slot in l.
-func (s *Scheduler) grant(st *stint, l *lane, now time.Time) *permit {
+func (s *Scheduler) grant(st *stint, l *lane) *permit {
 	s.used++
 	if l != nil {
 		l.used++
@@ -163,7 +160,7 @@ func (s *Scheduler) grant(st *stint, l *lane, now time.Time) *permit {
 	p := &permit{stint: st, lane: l, next: st.permits}
 	st.permits = p
 	if st.node.status == Ready {
-		s.set(st.node, Running, nil, now)
+		s.set(st.node, Running, nil, time.Now())
 	}
 	return p
 }
@@ -183,15 +180,15 @@ func (s *Scheduler) release(p *permit) {
 }
 
 // dispatch gives free slots to those who wait, best rank first.
-func (s *Scheduler) dispatch(now time.Time) {
+func (s *Scheduler) dispatch() {
 	for s.waiting > 0 && s.used < s.limit {
-		s.age(now)
+		s.age(time.Now())
 		w, l := s.first()
-		if w == nil || s.keptOut(w.rank(), now) {
+		if w == nil || s.keptOut(w.rank()) {
 			return
 		}
 		s.dequeue(w)
-		w.permit = s.grant(w.stint, l, now)
+		w.permit = s.grant(w.stint, l)
 		close(w.granted)
 	}
 }
@@ -200,7 +197,7 @@ func (s *Scheduler) dispatch(now time.Time) {
 func (s *Scheduler) first() (best *waiter, in *lane) {
 	for _, line := range s.lineups {
 		l, ok := s.room(line.lanes)
-		if w := line.waiters[0]; ok && (best == nil || w.rank().before(best.rank())) {
+		if w := line.waiters[0].item; ok && (best == nil || w.rank().before(best.rank())) {
 			best, in = w, l
 		}
 	}
@@ -208,33 +205,41 @@ func (s *Scheduler) first() (best *waiter, in *lane) {
 }
 
 // keptOut reports whether the free slots are claimed by tasks that outrank r
-// and are about to ask for them.
-func (s *Scheduler) keptOut(r rank, now time.Time) bool {
+// and are about to ask for them. The first time that a claim is in the way, its
+// time begins to run.
+func (s *Scheduler) keptOut(r rank) bool {
 	free := s.limit - s.used
-	if len(s.claims)+len(s.ready) < free {
+	if s.claimed(r, free) < free {
 		return false
 	}
+	now := time.Now()
 	s.expire(now)
-	n := 0
-	for _, st := range s.claims {
-		if st.left || st.node.rank().before(r) {
-			n++
-		}
-	}
-	if !s.closing {
-		n += s.ready.ahead(r, 0, free-n)
-	}
-	if n < free {
+	if s.claimed(r, free) < free {
 		return false
 	}
 	s.lookAgain(now)
 	return true
 }
 
+// claimed counts the tasks that outrank r and may be about to ask for a slot,
+// up to most.
+func (s *Scheduler) claimed(r rank, most int) int {
+	n := 0
+	for _, st := range s.claims {
+		if n < most && (st.left || st.node.rank().before(r)) {
+			n++
+		}
+	}
+	if s.closing {
+		return n // nothing that is ready will start
+	}
+	return n + s.ready.ahead(r, 0, most-n)
+}
+
 // wanted reports whether others than st want the free slots: those who wait
 // for one, and the tasks that are about to.
-func (s *Scheduler) wanted(st *stint, now time.Time) bool {
-	s.expire(now)
+func (s *Scheduler) wanted(st *stint) bool {
+	s.expire(time.Now())
 	n := len(s.claims) + len(s.ready)
 	if st.claims {
 		n--
@@ -247,11 +252,11 @@ func (s *Scheduler) wanted(st *stint, now time.Time) bool {
 }
 
 // claim makes the stint one that may be about to ask for a slot.
-func (s *Scheduler) claim(st *stint, now time.Time) {
+func (s *Scheduler) claim(st *stint) {
 	if st.claims || st.ended {
 		return
 	}
-	st.claims, st.since, st.place = true, now, len(s.claims)
+	st.claims, st.since, st.place = true, time.Time{}, len(s.claims)
 	s.claims = append(s.claims, st)
 }
 
@@ -271,7 +276,10 @@ func (s *Scheduler) unclaim(st *stint) {
 // expire takes back the claims of those that did something else.
 func (s *Scheduler) expire(now time.Time) {
 	for i := len(s.claims) - 1; i >= 0; i-- {
-		if st := s.claims[i]; now.Sub(st.since) >= settle {
+		switch st := s.claims[i]; {
+		case st.since.IsZero():
+			st.since = now
+		case now.Sub(st.since) >= settle:
 			s.unclaim(st)
 		}
 	}
@@ -299,7 +307,7 @@ func (s *Scheduler) lapsed() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lapsing = false
-	s.dispatch(time.Now())
+	s.dispatch()
 }
 
 // SetLimit changes the number of slots, at least 1. When it is lowered, slots
@@ -308,7 +316,7 @@ func (s *Scheduler) SetLimit(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.limit = max(1, n)
-	s.dispatch(time.Now())
+	s.dispatch()
 }
 
 // SetLaneLimit changes the limit of a lane: 0 closes it, less than 0 leaves it
@@ -317,7 +325,7 @@ func (s *Scheduler) SetLaneLimit(lane string, n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lane(lane).limit = max(-1, n)
-	s.dispatch(time.Now())
+	s.dispatch()
 }
 
 // Slots tells how many slots are in use, and how many there are.

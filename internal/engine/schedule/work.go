@@ -1,7 +1,6 @@
 package schedule
 
 import (
-	"container/heap"
 	"context"
 	"errors"
 	"fmt"
@@ -24,7 +23,7 @@ type stint struct {
 	waits     int       // calls of Enter that wait
 	claims    bool      // is among the scheduler's claims
 	left      bool      // has held a slot before
-	since     time.Time // of the claim
+	since     time.Time // when the claim was first in somebody's way
 	place     int       // among the claims
 }
 
@@ -79,17 +78,18 @@ func (s *Scheduler) next(last *stint, err error) *stint {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := time.Now()
-	if s.ctx.Err() != nil {
-		s.abort(now)
-	}
 	if last != nil {
-		s.picking.Add(-1)
 		s.conclude(last, err, now)
+		s.letTell()
+		s.picking.Add(-1)
 	} else {
 		s.coming = false
 	}
+	if s.ctx.Err() != nil {
+		s.abort(now)
+	}
 	st := s.take(now)
-	s.advance(now)
+	s.advance()
 	return st
 }
 
@@ -102,7 +102,7 @@ func (s *Scheduler) retire(last *stint, err error) {
 		s.conclude(last, err, now)
 	}
 	s.workers--
-	s.advance(now)
+	s.advance()
 }
 
 // take starts a stint of the ready task that ranks first.
@@ -110,9 +110,9 @@ func (s *Scheduler) take(now time.Time) *stint {
 	if len(s.ready) == 0 || s.closing {
 		return nil
 	}
-	n := heap.Pop(&s.ready).(*node)
+	n := s.ready.remove(0)
 	st := &stint{scheduler: s, node: n}
-	st.ctx, st.cancel = context.WithCancelCause(s.ctx)
+	st.ctx, st.cancel = context.WithCancelCause(s.base)
 	if limit := n.task.Deadline; limit > 0 {
 		cause := &DeadlineError{Task: n.task.ID, After: limit}
 		ctx, stop := context.WithDeadlineCause(st.ctx, now.Add(limit), cause)
@@ -120,7 +120,7 @@ func (s *Scheduler) take(now time.Time) *stint {
 		st.ctx, st.cancel = ctx, func(cause error) { cancel(cause); stop() }
 	}
 	n.stint = st
-	s.claim(st, now)
+	s.claim(st)
 	s.set(n, Running, nil, now)
 	return st
 }
