@@ -33,8 +33,9 @@ type Requirement struct {
 	Text     string `json:"text"` // as the posting spells it, short: "PostgreSQL", "5+ years of Go"
 	Kind     Kind   `json:"kind"`
 	Required bool   `json:"required"`        // false: preferred
-	Term     string `json:"term,omitempty"`  // the vocabulary's canonical term, for skill, certificate and language
+	Term     string `json:"term,omitempty"`  // the vocabulary's canonical term; "" for titles, duties and words it does not know
 	Years    int    `json:"years,omitempty"` // for years
+	Group    string `json:"group,omitempty"` // "A1": any one of the requirements with the same group will do
 	Start    int    `json:"start"`           // byte offsets into Posting.Text
 	End      int    `json:"end"`
 }
