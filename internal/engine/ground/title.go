@@ -16,7 +16,7 @@ func (c *checker) checkTitles() {
 			continue
 		}
 		first, ok := c.titled(i)
-		if !ok {
+		if !ok || c.after.tokens[first].first && c.after.inTerm(c.after.tokens[first].start, t.end) { // a certificate's name
 			continue
 		}
 		c.title(first, i)
