@@ -282,6 +282,9 @@ const (
 	RunDone      RunStatus = "done"
 	RunCancelled RunStatus = "cancelled"
 	RunFailed    RunStatus = "failed"
+
+	// RunInterrupted is what a stored run is called whose process ended in the middle; no event says so.
+	RunInterrupted RunStatus = "interrupted"
 )
 
 // Type implements Body.
