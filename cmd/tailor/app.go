@@ -1,0 +1,106 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/charmbracelet/x/term"
+
+	"tailor/internal/config"
+	"tailor/internal/engine"
+	"tailor/internal/engine/document"
+	"tailor/internal/engine/store"
+)
+
+// app is what the commands share: the streams, the environment, and the flags
+// that every command has.
+type app struct {
+	in          io.Reader
+	out, errOut io.Writer
+	getenv      func(string) string
+	environ     []string
+
+	configFile string // --config
+	stateDir   string // --state
+}
+
+// userFile is the settings file of the user, and whether they named it.
+func (a *app) userFile() (path string, explicit bool) {
+	if named := cmp.Or(a.configFile, a.getenv("TAILOR_CONFIG")); named != "" {
+		return named, true
+	}
+	return config.UserFile(), false
+}
+
+// load reads the settings, with flags over all else, and says what looks like
+// a setting and is none.
+func (a *app) load(flags map[string]string) (*config.Loaded, error) {
+	path, explicit := a.userFile()
+	loaded, err := config.Load(config.Options{
+		UserFile: path, Explicit: explicit, ProjectFile: config.ProjectFile, Environ: a.environ, Flags: flags,
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, warning := range loaded.Warnings {
+		fmt.Fprintln(a.errOut, "tailor: "+warning)
+	}
+	return loaded, nil
+}
+
+func (a *app) stateFolder() string {
+	return cmp.Or(a.stateDir, a.getenv("TAILOR_STATE"), config.StateDir())
+}
+
+func (a *app) openStore(ctx context.Context) (*store.Store, error) {
+	s, err := store.Open(ctx, a.stateFolder())
+	if err != nil {
+		return nil, fmt.Errorf("open the stored runs: %w", err)
+	}
+	return s, nil
+}
+
+// newEngine makes an engine that keeps its runs in s and asks the providers
+// whose keys are in the environment.
+func (a *app) newEngine(settings config.Settings, s *store.Store) (*engine.Engine, error) {
+	providers, err := engine.NewProviders(settings, a.getenv)
+	if err != nil {
+		return nil, err
+	}
+	return engine.New(engine.Options{Settings: settings, Store: s, Providers: providers}), nil
+}
+
+// read brings in a resume and a posting; one of them may be standard input.
+func (a *app) read(ctx context.Context, resume, posting string) (document.Source, document.Source, error) {
+	none := document.Source{}
+	if resume == "-" && posting == "-" {
+		return none, none, misused("only one of the two can come from standard input")
+	}
+	r, err := document.Read(ctx, resume, a.in)
+	if err != nil {
+		return none, none, err
+	}
+	p, err := document.Read(ctx, posting, a.in)
+	if err != nil {
+		return none, none, err
+	}
+	return r, p, nil
+}
+
+// terminal reports whether both the screen and the keyboard are a terminal.
+func (a *app) terminal() bool {
+	out, ok := a.out.(*os.File)
+	if !ok || !term.IsTerminal(out.Fd()) || a.getenv("TERM") == "dumb" {
+		return false
+	}
+	return a.canAsk()
+}
+
+// canAsk reports whether there is a person at the keyboard.
+func (a *app) canAsk() bool {
+	in, ok := a.in.(*os.File)
+	return ok && term.IsTerminal(in.Fd())
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"tailor/internal/config"
+	"tailor/internal/engine"
+	"tailor/internal/engine/event"
+	"tailor/internal/engine/plan"
+	"tailor/internal/ui"
+	"tailor/internal/ui/stream"
+	"tailor/themes"
+)
+
+// face is a way to show a run.
+type face string
+
+const (
+	faceTUI   face = "tui"
+	facePlain face = "plain"
+	faceJSON  face = "json"
+)
+
+// chooseFace finds out how the run is shown: on the terminal screen where
+// there is one and the keyboard is free, as plain lines elsewhere.
+func (a *app) chooseFace(name string, inputTaken bool) (face, error) {
+	options := []string{"auto", string(faceTUI), string(facePlain), string(faceJSON)}
+	switch name {
+	case "auto":
+		if a.terminal() && !inputTaken {
+			return faceTUI, nil
+		}
+		return facePlain, nil
+	case string(faceTUI):
+		if !a.terminal() || inputTaken {
+			return "", misused("--ui tui needs a terminal for screen and keyboard; --ui plain needs none")
+		}
+		return faceTUI, nil
+	case string(facePlain), string(faceJSON):
+		return face(name), nil
+	}
+	if closest := config.Closest(name, options); closest != "" {
+		return "", misused("--ui: unknown %q, did you mean %s?", name, closest)
+	}
+	return "", misused("--ui: unknown %q; there are %s", name, strings.Join(options, ", "))
+}
+
+// outputs are the files that a run writes.
+type outputs struct {
+	resume, plan string
+	force        bool
+	source       string // path of the resume, to suggest a name beside it
+}
+
+// show brings a run to the person and writes its files.
+func (a *app) show(ctx context.Context, run *engine.Run, face face, settings config.Settings, out outputs) error {
+	if face == faceTUI {
+		return a.showScreen(ctx, run, settings, out)
+	}
+	events := run.Subscribe()
+	defer events.Stop()
+	var state *event.State
+	var err error
+	// The run ends by itself when ctx does, and tells its end: the stream is
+	// read to that end, so that what was written down is whole.
+	whole := context.WithoutCancel(ctx)
+	if face == faceJSON {
+		state, err = stream.JSON(whole, events, a.out)
+	} else {
+		state, err = stream.Lines(whole, events, a.errOut)
+	}
+	if err != nil {
+		return err
+	}
+	if face == facePlain {
+		fmt.Fprint(a.out, plan.Plain(state.Plan(), plan.PlainOptions{Analysis: &state.Analysis}))
+	}
+	if ctx.Err() != nil {
+		return ui.ErrInterrupted
+	}
+	return a.write(ctx, run, out)
+}
+
+// write puts the files down that were asked for.
+func (a *app) write(ctx context.Context, run *engine.Run, out outputs) error {
+	if out.resume != "" {
+		if err := run.Save(ctx, out.resume, out.force); err != nil {
+			return err
+		}
+		fmt.Fprintf(a.errOut, "wrote %s\n", out.resume)
+	}
+	if out.plan != "" {
+		if err := run.SavePlan(ctx, out.plan, out.force); err != nil {
+			return err
+		}
+		fmt.Fprintf(a.errOut, "wrote %s\n", out.plan)
+	}
+	return nil
+}
+
+// showScreen runs the terminal screen. Files named on the command line are
+// written when the person leaves; others are written from the screen.
+func (a *app) showScreen(ctx context.Context, run *engine.Run, settings config.Settings, out outputs) error {
+	theme, err := themes.Load(settings.UI.Theme)
+	if err != nil {
+		return misuse{err}
+	}
+	err = ui.Run(ctx, run, ui.Options{
+		Theme: theme, Keys: settings.UI.Keys, Environ: a.environ,
+		SuggestedOutput: suggest(out.resume, out.source, ".tailored"), SuggestedPlan: suggest(out.plan, out.source, ".plan"),
+	})
+	if err != nil {
+		return err
+	}
+	if err := a.write(ctx, run, out); err != nil {
+		return err
+	}
+	state := run.State()
+	fmt.Fprintf(a.errOut, "run %s · match %.0f → %.0f · %d taken, %d open · `tailor open %s` brings it back\n",
+		run.ID(), state.Analysis.Score, state.ScoreAfter, state.Taken(), state.Open(), run.ID())
+	return nil
+}
+
+// suggest names a file beside the resume: resume.md → resume.tailored.md.
+func suggest(named, source, infix string) string {
+	if named != "" {
+		return named
+	}
+	extension := filepath.Ext(source)
+	base := strings.TrimSuffix(source, extension)
+	if source == "" || source == "-" {
+		base, extension = "resume", ".md"
+	}
+	if infix == ".plan" {
+		extension = ".md"
+	}
+	return base + infix + extension
+}

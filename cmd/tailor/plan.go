@@ -1,0 +1,172 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tailor/internal/engine"
+	"tailor/internal/engine/document"
+	"tailor/internal/engine/plan"
+)
+
+// planFlags are the flags of the main job.
+type planFlags struct {
+	ui          string
+	accept      string
+	output      string
+	planFile    string
+	force       bool
+	offline     bool
+	yes         bool
+	models      []string
+	sections    []string
+	concurrency int
+	timeout     time.Duration
+	theme       string
+	runID       string
+}
+
+func newPlan(a *app) *cobra.Command {
+	f := &planFlags{}
+	cmd := &cobra.Command{
+		Use:   "plan RESUME JOB",
+		Short: "Tailor a resume to a job posting",
+		Long: "Tailor a resume to a job posting: the sections are worked on side by side, you\n" +
+			"review every recommendation, and the plan and the tailored resume are written.\n" +
+			"Either file may be - for standard input.",
+		Example: "  tailor plan resume.md posting.md\n" +
+			"  tailor plan resume.md posting.md --offline --accept grounded -o tailored.md --plan plan.md\n" +
+			"  tailor plan resume.md - --ui json < posting.txt\n" +
+			"  tailor plan resume.md posting.md --section skills=openai/gpt-5.4-mini --concurrency 8",
+		Args: arguments(cobra.ExactArgs(2)),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.plan(cmd, f, args[0], args[1]) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.ui, "ui", "auto", "auto, tui, plain or json")
+	flags.StringVar(&f.accept, "accept", "", "what is taken without a person: none, grounded or high (default: none on the terminal screen, grounded elsewhere)")
+	flags.StringVarP(&f.output, "output", "o", "", "write the tailored resume to this file")
+	flags.StringVar(&f.planFile, "plan", "", "write the plan in Markdown to this file")
+	flags.BoolVar(&f.force, "force", false, "write over files that exist")
+	flags.BoolVar(&f.offline, "offline", false, "no model and no network: the built-in analyser")
+	flags.BoolVarP(&f.yes, "yes", "y", false, "consent to sending the sections to the provider that is named")
+	flags.StringSliceVarP(&f.models, "model", "m", nil, "model for every section, \"provider/model\"; more than one: in order of preference")
+	flags.StringArrayVar(&f.sections, "section", nil, "KIND=MODEL: model for one kind of section")
+	flags.IntVarP(&f.concurrency, "concurrency", "c", 0, "calls under way at the same time (default 5)")
+	flags.DurationVar(&f.timeout, "timeout", 0, "longest time of one call (default 1m)")
+	flags.StringVar(&f.theme, "theme", "", "auto, dark, light, ansi16, mono, or a theme file")
+	flags.StringVar(&f.runID, "run-id", "", "name of the run")
+	return cmd
+}
+
+// settings are the flags that stand for settings.
+func (f *planFlags) settings(cmd *cobra.Command) map[string]string {
+	set := map[string]string{}
+	if cmd.Flags().Changed("concurrency") {
+		set["scheduler.max_concurrent_tasks"] = strconv.Itoa(f.concurrency)
+	}
+	if cmd.Flags().Changed("timeout") {
+		set["scheduler.task_timeout"] = f.timeout.String()
+	}
+	if cmd.Flags().Changed("theme") {
+		set["ui.theme"] = f.theme
+	}
+	return set
+}
+
+// request turns the flags into what the engine is asked for.
+func (f *planFlags) request(resume, posting document.Source, face face) (engine.Request, error) {
+	request := engine.Request{ID: f.runID, Resume: resume, Posting: posting, Models: f.models, Sections: map[string][]string{}}
+	if f.offline {
+		request.Offline = "--offline"
+	}
+	for _, choice := range f.sections {
+		kind, name, ok := strings.Cut(choice, "=")
+		if !ok || kind == "" || name == "" {
+			return request, misused("--section %q is not KIND=MODEL", choice)
+		}
+		request.Sections[kind] = append(request.Sections[kind], name)
+	}
+	accept := f.accept
+	switch {
+	case accept == "" && face == faceTUI:
+		accept = string(plan.TakeNone)
+	case accept == "":
+		accept = string(plan.TakeGrounded)
+	}
+	policy, err := plan.ParsePolicy(accept)
+	if err != nil {
+		return request, misused("--accept: %w", err)
+	}
+	request.Accept = policy
+	return request, nil
+}
+
+func (a *app) plan(cmd *cobra.Command, f *planFlags, resumePath, postingPath string) error {
+	ctx := cmd.Context()
+	loaded, err := a.load(f.settings(cmd))
+	if err != nil {
+		return err
+	}
+	face, err := a.chooseFace(f.ui, resumePath == "-" || postingPath == "-")
+	if err != nil {
+		return err
+	}
+	if err := checkOutputs(f.force || face == faceTUI, f.output, f.planFile); err != nil {
+		return err
+	}
+	resume, posting, err := a.read(ctx, resumePath, postingPath)
+	if err != nil {
+		return err
+	}
+	request, err := f.request(resume, posting, face)
+	if err != nil {
+		return err
+	}
+	kept, err := a.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer kept.Close()
+	e, err := a.newEngine(loaded.Settings, kept)
+	if err != nil {
+		return err
+	}
+	draft, err := e.Prepare(request)
+	if err != nil {
+		return err
+	}
+	if err := a.consent(ctx, draft, kept, loaded.Settings, f.yes); err != nil {
+		return err
+	}
+	run, err := draft.Start(ctx)
+	if err != nil {
+		return err
+	}
+	defer run.Close()
+	out := outputs{resume: f.output, plan: f.planFile, force: f.force, source: resume.Path}
+	return a.show(ctx, run, face, loaded.Settings, out)
+}
+
+// checkOutputs refuses a file that exists before any work is done.
+func checkOutputs(mayExist bool, paths ...string) error {
+	for _, path := range paths {
+		if path == "" || mayExist {
+			continue
+		}
+		_, err := os.Lstat(path)
+		if err == nil {
+			return misused("%s exists; --force writes over it", path)
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("write %s: %w", path, err)
+		}
+	}
+	return nil
+}

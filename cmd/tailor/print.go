@@ -1,0 +1,70 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"tailor/internal/engine/resume"
+	"tailor/internal/ui/stream"
+)
+
+// writeJSON writes one value as indented JSON.
+func writeJSON(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Errorf("write JSON: %w", err)
+	}
+	return nil
+}
+
+// line prints a line that may hold words from files: no control byte of theirs
+// reaches the terminal.
+func line(w io.Writer, format string, args ...any) {
+	for part := range strings.SplitSeq(fmt.Sprintf(format, args...), "\n") {
+		fmt.Fprintln(w, stream.Clean(part))
+	}
+}
+
+// table prints columns, cells cleaned and cut to a readable width.
+type table struct{ w *tabwriter.Writer }
+
+func newTable(w io.Writer) table {
+	return table{tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)}
+}
+
+// widest is how many runes of a cell are shown.
+const widest = 64
+
+func (t table) row(cells ...string) {
+	for i, cell := range cells {
+		cell = stream.Clean(cell)
+		if runes := []rune(cell); len(runes) > widest {
+			cell = string(runes[:widest-1]) + "…"
+		}
+		cells[i] = cell
+	}
+	fmt.Fprintln(t.w, strings.TrimRight(strings.Join(cells, "\t"), "\t"))
+}
+
+func (t table) flush() { _ = t.w.Flush() } // a broken pipe shows at the next write
+
+// name is a section's heading, or its kind where it has none.
+func name(heading string, kind resume.Kind) string {
+	if heading != "" {
+		return heading
+	}
+	return string(kind)
+}
+
+// after puts a separator in front of a word that is there.
+func after(separator, word string) string {
+	if word == "" {
+		return ""
+	}
+	return separator + word
+}

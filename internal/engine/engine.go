@@ -1,0 +1,117 @@
+// Package engine tailors a resume to a posting: it wires the rooms below it
+// into one spine, from a file to a plan, and knows no face. What happens is
+// told as events; every face folds them into the same State.
+package engine
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tailor/internal/config"
+	"tailor/internal/engine/document"
+	"tailor/internal/engine/match"
+	"tailor/internal/engine/model"
+	"tailor/internal/engine/plan"
+	"tailor/internal/engine/posting"
+	"tailor/internal/engine/resume"
+	"tailor/internal/engine/store"
+)
+
+// Options are what an Engine stands on.
+type Options struct {
+	Settings  config.Settings
+	Store     *store.Store     // nil: runs are not kept
+	Providers *Providers       // nil: offline
+	Now       func() time.Time // nil: time.Now
+}
+
+// Engine prepares, starts and reopens runs. It is safe for use by several
+// goroutines.
+type Engine struct {
+	settings  config.Settings
+	store     *store.Store
+	providers *Providers
+	now       func() time.Time
+}
+
+// New makes an engine.
+func New(o Options) *Engine {
+	e := &Engine{settings: o.Settings, store: o.Store, providers: o.Providers, now: o.Now}
+	if e.now == nil {
+		e.now = time.Now
+	}
+	if e.providers == nil {
+		e.providers = NoProviders()
+	}
+	return e
+}
+
+// newRouter makes the router of one run: what it learns of refused keys and
+// failing lanes ends with the run.
+func (e *Engine) newRouter() *model.Router {
+	retries := e.settings.Router.Retries
+	if retries == 0 {
+		retries = -1 // the router's zero value means its default
+	}
+	return model.NewRouter(model.RouterOptions{
+		Providers: e.providers.clients,
+		Timeouts: model.Timeouts{
+			FirstToken: e.settings.Router.FirstTokenTimeout,
+			Silence:    e.settings.Router.SilenceTimeout,
+			Total:      e.settings.Scheduler.TaskTimeout,
+		},
+		Retries: retries,
+		Seed:    uint64(e.now().UnixNano()),
+	})
+}
+
+// Analyze is the deterministic match alone: no model, no network, nothing kept.
+func (e *Engine) Analyze(source, job document.Source) (*resume.Resume, *posting.Posting, *plan.Analysis, error) {
+	r, p, err := read(source, job)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return r, p, match.Analyze(r, p, e.matching(nil)), nil
+}
+
+// Plan prepares, starts and waits: one resume, one posting, one plan.
+func (e *Engine) Plan(ctx context.Context, request Request) (plan.Plan, error) {
+	draft, err := e.Prepare(request)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	run, err := draft.Start(ctx)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	defer run.Close()
+	if err := run.Wait(ctx); err != nil {
+		return plan.Plan{}, err
+	}
+	return run.State().Plan(), nil
+}
+
+// matching is how this engine's settings want resumes to be scored.
+func (e *Engine) matching(facts []match.Fact) match.Options {
+	weights := map[resume.Kind]float64{}
+	for kind, section := range e.settings.Sections {
+		if section.Weight != nil {
+			weights[resume.Kind(kind)] = *section.Weight
+		}
+	}
+	return match.Options{Now: e.now(), Weights: weights, Facts: facts}
+}
+
+// read cuts a resume into sections and finds a posting's requirements.
+func read(source, job document.Source) (*resume.Resume, *posting.Posting, error) {
+	r, err := resume.Segment(source.Name, source.Format, source.Text)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read resume %s: %w", source.Name, err)
+	}
+	p, err := posting.Parse(job.Name, job.Text)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read posting %s: %w", job.Name, err)
+	}
+	return r, p, nil
+}

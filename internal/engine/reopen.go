@@ -1,0 +1,94 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"tailor/internal/engine/document"
+	"tailor/internal/engine/event"
+	"tailor/internal/engine/ground"
+	"tailor/internal/engine/plan"
+	"tailor/internal/engine/posting"
+)
+
+// ErrNotKept says that the engine has no store to reopen runs from.
+var ErrNotKept = errors.New("runs are not kept here")
+
+// Stored is a run in the store that is not open yet.
+type Stored struct {
+	Draft  *Draft
+	events []event.Event
+}
+
+// Find reads a stored run by its id, a prefix of it, or "last". Its draft says
+// what a retry would send, and can be made offline.
+func (e *Engine) Find(ctx context.Context, id, offline string) (*Stored, error) {
+	if e.store == nil {
+		return nil, fmt.Errorf("open run %s: %w", id, ErrNotKept)
+	}
+	kept, input, err := e.store.Run(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("open run %s: %w", id, err)
+	}
+	events, err := e.store.Events(ctx, kept.ID)
+	if err != nil {
+		return nil, fmt.Errorf("open run %s: %w", kept.ID, err)
+	}
+	draft, err := e.Prepare(Request{
+		ID:      kept.ID,
+		Resume:  document.Source{Name: input.ResumeName, Format: input.ResumeFormat, Text: input.ResumeText},
+		Posting: document.Source{Name: input.PostingName, Text: input.PostingText},
+		Offline: offline,
+		Accept:  plan.TakeNone,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open run %s: %w", kept.ID, err)
+	}
+	return &Stored{Draft: draft, events: events}, nil
+}
+
+// Peek folds a stored run without opening it: nothing is changed.
+func (s *Stored) Peek() *event.State { return event.Fold(s.events) }
+
+// Open brings a stored run back with every decision. A run that was
+// interrupted is brought to an end first: sections without a result get the
+// offline analyser's.
+func (s *Stored) Open(ctx context.Context) (*Run, error) {
+	run := s.Draft.newRun(ctx, s.Draft.request.ID)
+	release, err := s.Draft.engine.store.Lock(run.id)
+	if err != nil {
+		run.shutdown()
+		return nil, fmt.Errorf("open run %s: %w", run.id, err)
+	}
+	run.release, run.kept = release, true
+	run.restore(s.events)
+	if state := run.State(); state.Status == event.RunWorking {
+		if len(state.Sections) == 0 { // it was killed before its first event
+			run.begin()
+		}
+		run.finish(event.RunFinished{Status: event.RunCancelled, Reason: "the program was stopped before the run was done"})
+	}
+	return run, nil
+}
+
+// restore takes a run's past back.
+func (r *Run) restore(events []event.Event) {
+	r.history = events
+	r.state = event.Fold(events)
+	for _, e := range events {
+		if recommended, ok := e.Body.(event.Recommended); ok && recommended.Task != consistencyTask {
+			r.serial[recommended.Recommendation.Target]++
+		}
+	}
+	if len(r.state.Analysis.Requirements) > 0 {
+		known := *r.posting
+		known.Requirements = make([]posting.Requirement, len(r.state.Analysis.Requirements))
+		for i, requirement := range r.state.Analysis.Requirements {
+			known.Requirements[i] = requirement.Requirement
+		}
+		analysis := r.state.Clone().Analysis
+		r.posting, r.analysis = &known, &analysis
+	}
+	r.guard = ground.New(r.draft.resume, r.facts())
+}

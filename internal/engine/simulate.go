@@ -1,0 +1,59 @@
+package engine
+
+import (
+	"sync"
+
+	"tailor/internal/engine/event"
+	"tailor/internal/engine/match"
+	"tailor/internal/engine/model"
+)
+
+// simulatedProvider is the name of the simulated provider in lanes.
+const simulatedProvider = "simulated"
+
+// Simulation sets up providers that answer with the latencies of real models
+// and need no network.
+type Simulation struct {
+	Seed   uint64
+	Models []string // of model.Shapes, preferred first
+	Errors float64  // share of calls that fail, 0–1
+}
+
+// NewSimulated gives providers that say what the offline analyser would
+// recommend, as slowly as real models. Everything that they answer is marked
+// as simulated.
+func NewSimulated(s Simulation) *Providers {
+	script := &script{lines: map[string]string{}}
+	client := model.NewSimulated(model.SimulatedOptions{Seed: s.Seed, Reply: script.line, Errors: s.Errors})
+	return &Providers{
+		clients:   map[string]model.Provider{simulatedProvider: client},
+		infos:     []model.ProviderInfo{{Name: simulatedProvider, Models: s.Models, Custom: true}},
+		simulated: true,
+		script:    script,
+	}
+}
+
+// script holds what the simulated provider answers to each prompt.
+type script struct {
+	mu    sync.Mutex
+	lines map[string]string
+}
+
+func (s *script) line(call model.Call) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.lines[call.Prompt]
+}
+
+// rehearse writes down what a simulated model will answer to a call.
+func (d *Draft) rehearse(task event.TaskInfo, call model.Call) {
+	s := d.engine.providers.script
+	if s == nil {
+		return
+	}
+	recommendations, questions := match.Recommend(d.resume, d.posting, d.analysis, task.Section)
+	evaluation := match.Evaluate(d.resume, d.posting, d.analysis, task.Section)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lines[call.Prompt] = d.book.Reply(task.Section, task.Kind, recommendations, questions, evaluation)
+}

@@ -1,0 +1,276 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"tailor/internal/engine/event"
+	"tailor/internal/engine/match"
+	"tailor/internal/engine/model"
+	"tailor/internal/engine/plan"
+	"tailor/internal/engine/posting"
+	"tailor/internal/engine/prompt"
+	"tailor/internal/engine/resume"
+	"tailor/internal/engine/schedule"
+)
+
+// perform does one task's work. It is the scheduler's Runner.
+func (l *lap) perform(ctx context.Context, t schedule.Task, gate schedule.Gate) error {
+	task := l.tasks[t.ID]
+	switch task.Kind {
+	case event.Evaluate:
+		return l.evaluate(ctx, task, gate)
+	case event.Recommend:
+		return l.recommend(ctx, task, gate)
+	case event.Requirements:
+		return l.refine(ctx, task, gate)
+	case event.Consistency:
+		return l.run.makeConsistent()
+	case event.Assemble:
+		l.run.take(l.run.draft.request.Accept)
+		// Nobody waits for the refined requirements; an error only says that they are there.
+		_ = l.scheduler.Cancel(requirementsTask)
+		return nil
+	default:
+		return fmt.Errorf("no worker knows task %s", t.ID)
+	}
+}
+
+// job is what every call of a model has in common.
+func (l *lap) job(task event.TaskInfo, section resume.Kind) model.Job {
+	return model.Job{
+		Task:  task.ID,
+		Chain: l.run.draft.chains[task.Kind][section],
+		Observe: func(body event.Body) {
+			switch b := body.(type) {
+			case event.AttemptStarted:
+				b.Slots, _ = l.scheduler.Slots()
+				body = b
+			case event.AttemptEnded:
+				b.Slots, _ = l.scheduler.Slots()
+				body = b
+			}
+			l.run.emit(body)
+		},
+	}
+}
+
+// evaluate finds out how well a section meets the posting.
+func (l *lap) evaluate(ctx context.Context, task event.TaskInfo, gate schedule.Gate) error {
+	r := l.run
+	section := r.draft.resume.Section(task.Section)
+	var evaluation plan.Evaluation
+	job := l.job(task, section.Kind)
+	job.Call = r.draft.book.Evaluate(section.ID)
+	job.Accept = prompt.AcceptEvaluation
+	job.Local = func(context.Context) error {
+		p, a := r.match()
+		evaluation = match.Evaluate(r.draft.resume, p, a, section.ID)
+		return nil
+	}
+	r.draft.rehearse(task, job.Call)
+	answer, err := r.draft.router.Do(ctx, gate, job)
+	if err != nil {
+		return fmt.Errorf("evaluate %s: %w", section.ID, err)
+	}
+	if answer.Source != plan.FromOffline {
+		if evaluation, err = r.draft.book.ReadEvaluation(section.ID, answer.Text); err != nil {
+			return fmt.Errorf("read the evaluation of %s: %w", section.ID, err)
+		}
+	}
+	evaluation.Source, evaluation.Model = answer.Source, answer.Lane
+	r.emit(event.Evaluated{Evaluation: evaluation})
+	return nil
+}
+
+// recommend proposes edits for a section. Each one is guarded and shown the
+// moment its object closes.
+func (l *lap) recommend(ctx context.Context, task event.TaskInfo, gate schedule.Gate) error {
+	r := l.run
+	section := r.draft.resume.Section(task.Section)
+	h := &harvest{run: r, task: task.ID, section: section.ID}
+	h.clear("the section is asked again")
+	job := l.job(task, section.Kind)
+	observe := job.Observe
+	job.Observe = func(body event.Body) {
+		if started, ok := body.(event.AttemptStarted); ok {
+			h.begin(started, job.Chain)
+		}
+		observe(body)
+	}
+	job.Call = r.draft.book.Recommend(section.ID, r.wish(section, l.note(section.ID)))
+	job.Array, job.Element = prompt.ArrayRecommendations, h.element
+	job.Accept = prompt.AcceptRecommendations
+	job.Local = func(context.Context) error {
+		h.local()
+		return nil
+	}
+	r.draft.rehearse(task, job.Call)
+	answer, err := r.draft.router.Do(ctx, gate, job)
+	if err != nil {
+		h.clear("its answer was cut short")
+		return fmt.Errorf("recommend for %s: %w", section.ID, err)
+	}
+	r.ask(r.asked(section.ID, answer.Text))
+	r.emit(event.SectionResolved{Section: section.ID, Source: answer.Source, Model: answer.Lane, Note: h.note(answer.Note)})
+	return nil
+}
+
+// refine lets a model look for requirements that the rules have missed.
+func (l *lap) refine(ctx context.Context, task event.TaskInfo, gate schedule.Gate) error {
+	r := l.run
+	job := l.job(task, resume.Other)
+	job.Call = r.draft.book.Requirements()
+	job.Accept = prompt.AcceptRequirements
+	job.Local = func(context.Context) error { return nil } // the rules' own requirements stand already
+	r.draft.rehearse(task, job.Call)
+	answer, err := r.draft.router.Do(ctx, gate, job)
+	if err != nil {
+		return fmt.Errorf("refine the requirements: %w", err)
+	}
+	if answer.Source == plan.FromOffline {
+		return nil
+	}
+	found, err := r.draft.book.ReadRequirements(answer.Text)
+	if err != nil {
+		return fmt.Errorf("read the refined requirements: %w", err)
+	}
+	r.merge(found)
+	return nil
+}
+
+// merge adds the requirements that the posting's own do not cover, and scores again.
+func (r *Run) merge(found []posting.Requirement) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	refined := *r.posting
+	refined.Requirements = slices.Clone(refined.Requirements)
+	for _, requirement := range found {
+		if covered(refined.Requirements, requirement) {
+			continue
+		}
+		requirement.ID = fmt.Sprintf("R%d", len(refined.Requirements)+1)
+		refined.Requirements = append(refined.Requirements, requirement)
+	}
+	if len(refined.Requirements) == len(r.posting.Requirements) {
+		return
+	}
+	r.posting = &refined
+	r.analysis = match.Analyze(r.draft.resume, r.posting, r.matching())
+	r.emitLocked(event.Analyzed{Analysis: *r.analysis, Refined: true})
+	r.rescoreLocked()
+}
+
+// covered reports whether a requirement is there already: the same term, or the same words of the posting.
+func covered(known []posting.Requirement, requirement posting.Requirement) bool {
+	return slices.ContainsFunc(known, func(k posting.Requirement) bool {
+		sameTerm := k.Term != "" && k.Term == requirement.Term && k.Kind == requirement.Kind
+		overlaps := k.Start < requirement.End && requirement.Start < k.End
+		return sameTerm || overlaps
+	})
+}
+
+// match is the posting and the analysis as they stand now.
+func (r *Run) match() (*posting.Posting, *plan.Analysis) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.posting, r.analysis
+}
+
+// wish gathers what a section's recommendations are made from.
+func (r *Run) wish(section *resume.Section, note string) prompt.Ask {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	ask := prompt.Ask{Note: note}
+	if s := r.state.Section(section.ID); s != nil {
+		ask.Evaluation = s.Evaluation
+	}
+	for _, rec := range r.state.Recommendations {
+		if rec.Section == section.ID && rec.Decision == plan.Rejected {
+			ask.Rejected = append(ask.Rejected, rec.After)
+		}
+	}
+	for _, q := range r.state.Questions {
+		if q.Section == section.ID && q.Answer != "" {
+			ask.Facts = append(ask.Facts, prompt.Fact{Requirement: q.Requirement, Question: q.Text, Text: q.Answer})
+		}
+	}
+	if section.Kind == resume.Summary {
+		var evaluations []plan.Evaluation
+		for _, s := range r.state.Sections {
+			if s.Evaluation != nil {
+				evaluations = append(evaluations, *s.Evaluation)
+			}
+		}
+		merged := plan.AggregateAnalyses(evaluations)
+		ask.Strengths, ask.Gaps = merged.Strengths, merged.Gaps
+	}
+	return ask
+}
+
+// makeConsistent gives every section a result and takes duplicate and
+// contradictory recommendations out.
+func (r *Run) makeConsistent() error {
+	r.complete("its task did not end well")
+	recommendations := r.State().Recommendations
+	withdrawn, conflicts := plan.Consistent(r.draft.resume, recommendations)
+	for _, w := range withdrawn {
+		r.emit(event.Withdrawn{Recommendation: w.ID, Reason: w.Reason})
+	}
+	for _, rec := range recommendations {
+		if other, ok := conflicts[rec.ID]; ok && rec.Conflict != other {
+			rec.Conflict = other
+			r.emit(event.Recommended{Task: consistencyTask, Recommendation: rec})
+		}
+	}
+	return nil
+}
+
+// complete gives each section that has no result the offline analyser's.
+func (r *Run) complete(reason string) {
+	for _, s := range r.State().Sections {
+		if s.Source != "" {
+			continue
+		}
+		h := &harvest{run: r, task: recommendTask(s.ID), section: s.ID}
+		h.local()
+		if s.Evaluation == nil {
+			p, a := r.match()
+			r.emit(event.Evaluated{Evaluation: match.Evaluate(r.draft.resume, p, a, s.ID)})
+		}
+		r.ask(r.asked(s.ID, ""))
+		r.emit(event.SectionResolved{Section: s.ID, Source: plan.FromOffline, Model: model.Offline, Note: reason})
+	}
+}
+
+// asked lists the questions about a section's gaps: those of the answer, then
+// the analyser's own.
+func (r *Run) asked(section, answer string) []plan.Question {
+	var questions []plan.Question
+	if raw, err := prompt.Elements(answer, prompt.ArrayQuestions); err == nil {
+		for _, element := range raw {
+			// A question that cannot be read is no loss: the analyser asks about the same gaps.
+			if q, err := r.draft.book.ReadQuestion(section, element); err == nil {
+				questions = append(questions, q)
+			}
+		}
+	}
+	p, a := r.match()
+	_, own := match.Recommend(r.draft.resume, p, a, section)
+	return append(questions, own...)
+}
+
+// ask puts questions to the person, one for each requirement.
+func (r *Run) ask(questions []plan.Question) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, q := range questions {
+		known := slices.ContainsFunc(r.state.Questions, func(known plan.Question) bool { return known.Requirement == q.Requirement })
+		if known {
+			continue
+		}
+		q.ID = fmt.Sprintf("Q%d", len(r.state.Questions)+1)
+		r.emitLocked(event.Asked{Question: q})
+	}
+}
