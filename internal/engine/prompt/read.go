@@ -1,0 +1,370 @@
+package prompt
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"tailor/internal/engine/plan"
+	"tailor/internal/engine/resume"
+)
+
+// Bounds on what is taken from an answer.
+const (
+	maxAnswer   = 1 << 20 // bytes of a whole answer
+	maxElements = 100     // of any array
+	maxPoints   = 10      // strengths, gaps, or places of wording
+	maxPoint    = 300     // runes of one of them, or of a question
+	maxWhy      = 300     // runes of a reason
+	maxHeading  = 80      // runes of a heading
+	maxWords    = 3000    // runes of a block's new words
+	maxIDs      = 20      // requirements or evidence of one recommendation
+)
+
+// evaluation, recommendation, question and requirement are the answers of
+// schema/*.json.
+type evaluation struct {
+	Strengths []string `json:"strengths"`
+	Gaps      []string `json:"gaps"`
+	Wording   []string `json:"wording"`
+	Score     *float64 `json:"score"`
+}
+
+type recommendation struct {
+	Evidence     []string      `json:"evidence"`
+	Requirements []string      `json:"requirements"`
+	Op           resume.Op     `json:"op"`
+	Target       string        `json:"target"`
+	MoveBefore   string        `json:"move_before"`
+	After        string        `json:"after"`
+	Why          string        `json:"why"`
+	Priority     plan.Priority `json:"priority"`
+}
+
+type question struct {
+	Requirement string `json:"requirement"`
+	Text        string `json:"text"`
+}
+
+// AcceptEvaluation says why a whole answer is no evaluation; nil when it is one.
+func AcceptEvaluation(text string) error {
+	_, err := readEvaluation(text)
+	return err
+}
+
+// AcceptRecommendations says why a whole answer holds no recommendations and
+// questions; nil when it does. It checks the form alone: what an element
+// proposes is ReadRecommendation's to judge.
+func AcceptRecommendations(text string) error {
+	for _, array := range []string{ArrayRecommendations, ArrayQuestions} {
+		elements, err := Elements(text, array)
+		if err != nil {
+			return err
+		}
+		for i, raw := range elements {
+			var into any = &recommendation{}
+			if array == ArrayQuestions {
+				into = &question{}
+			}
+			if err := json.Unmarshal(raw, into); err != nil {
+				return fmt.Errorf("read %s[%d]: %w", array, i, err)
+			}
+		}
+	}
+	return nil
+}
+
+// Elements gives the elements of one array of a whole answer.
+func Elements(text, array string) ([]json.RawMessage, error) {
+	var object map[string]json.RawMessage
+	if err := decode(text, &object); err != nil {
+		return nil, err
+	}
+	raw, ok := object[array]
+	if !ok {
+		return nil, fmt.Errorf("the answer has no %q", array)
+	}
+	var elements []json.RawMessage
+	if err := json.Unmarshal(raw, &elements); err != nil || elements == nil {
+		return nil, fmt.Errorf("%q is not an array", array)
+	}
+	if len(elements) > maxElements {
+		return nil, fmt.Errorf("%q has %d elements, more than %d", array, len(elements), maxElements)
+	}
+	return elements, nil
+}
+
+// decode reads the JSON object of a whole answer; a code fence around it is
+// passed over.
+func decode(text string, into any) error {
+	if len(text) > maxAnswer {
+		return fmt.Errorf("the answer has %d bytes, more than %d", len(text), maxAnswer)
+	}
+	data := bytes.TrimSpace([]byte(text))
+	if from, to := bytes.IndexByte(data, '{'), bytes.LastIndexByte(data, '}'); from >= 0 && to > from {
+		data = data[from : to+1]
+	}
+	if err := json.Unmarshal(data, into); err != nil {
+		return fmt.Errorf("the answer is not the JSON object asked for: %w", err)
+	}
+	return nil
+}
+
+func readEvaluation(text string) (evaluation, error) {
+	var e evaluation
+	if err := decode(text, &e); err != nil {
+		return evaluation{}, err
+	}
+	switch {
+	case e.Strengths == nil || e.Gaps == nil || e.Wording == nil:
+		return evaluation{}, errors.New(`the answer lacks "strengths", "gaps" or "wording"`)
+	case e.Score == nil:
+		return evaluation{}, errors.New(`the answer lacks "score"`)
+	case math.IsNaN(*e.Score) || *e.Score < 0 || *e.Score > 100:
+		return evaluation{}, fmt.Errorf("score %v is not between 0 and 100", *e.Score)
+	}
+	return e, nil
+}
+
+// ReadEvaluation reads the answer to Evaluate. Source and model are the
+// caller's to fill in.
+func (b *Book) ReadEvaluation(section, text string) (plan.Evaluation, error) {
+	if b.sheets[section] == nil {
+		return plan.Evaluation{}, fmt.Errorf("read evaluation: no section %q was sent", section)
+	}
+	e, err := readEvaluation(text)
+	if err != nil {
+		return plan.Evaluation{}, fmt.Errorf("read evaluation of %s: %w", section, err)
+	}
+	return plan.Evaluation{
+		Section: section, Score: *e.Score,
+		Strengths: b.points(e.Strengths), Gaps: b.points(e.Gaps), Wording: b.points(e.Wording),
+	}, nil
+}
+
+// points reads short remarks; empty ones are dropped.
+func (b *Book) points(texts []string) []string {
+	points := []string{}
+	for _, text := range texts {
+		if text = shorten(b.remark(text), maxPoint); text != "" && len(points) < maxPoints {
+			points = append(points, text)
+		}
+	}
+	return points
+}
+
+// remark makes a model's words to people fit to be shown: one line, unmasked.
+func (b *Book) remark(text string) string { return oneLine(b.Unmask(oneLine(text))) }
+
+// ReadQuestion reads one element of the questions in an answer to Recommend.
+// Its id is the caller's to give.
+func (b *Book) ReadQuestion(section string, raw json.RawMessage) (plan.Question, error) {
+	if b.sheets[section] == nil {
+		return plan.Question{}, fmt.Errorf("read question: no section %q was sent", section)
+	}
+	var q question
+	if err := json.Unmarshal(raw, &q); err != nil {
+		return plan.Question{}, fmt.Errorf("read question: %w", err)
+	}
+	if !b.requirement(q.Requirement) {
+		return plan.Question{}, fmt.Errorf("read question: the posting has no requirement %q", shorten(oneLine(q.Requirement), 40))
+	}
+	text := shorten(b.remark(q.Text), maxPoint)
+	if text == "" {
+		return plan.Question{}, errors.New("read question: it has no text")
+	}
+	return plan.Question{Requirement: q.Requirement, Section: section, Text: text}, nil
+}
+
+// ReadRecommendation reads one element of the recommendations in an answer to
+// Recommend. It refuses an edit that can't be applied as it stands: a target
+// that does not exist, belongs to another section or was not shown whole, a
+// move to another entry, words that are empty, too long, unchanged, or that
+// hold a placeholder which stands for nothing. Unknown requirements and
+// evidence are dropped. Id, verdict, gain, source and model are the caller's
+// to fill in.
+func (b *Book) ReadRecommendation(section string, raw json.RawMessage) (plan.Recommendation, error) {
+	s, in := b.sheets[section], b.resume.Section(section)
+	if s == nil || in == nil {
+		return plan.Recommendation{}, fmt.Errorf("read recommendation: no section %q was sent", section)
+	}
+	var read recommendation
+	if err := json.Unmarshal(raw, &read); err != nil {
+		return plan.Recommendation{}, fmt.Errorf("read recommendation: %w", err)
+	}
+	r := plan.Recommendation{
+		Section: section, Op: read.Op, Target: read.Target, Decision: plan.Open, Priority: read.Priority,
+		Why: shorten(b.remark(read.Why), maxWhy), Requirements: b.known(read.Requirements), Evidence: b.evidence(read.Evidence),
+	}
+	if err := b.aim(&r, read, s, in); err != nil {
+		return plan.Recommendation{}, fmt.Errorf("read recommendation for %s: %w", section, err)
+	}
+	switch r.Priority {
+	case plan.High, plan.Medium, plan.Low:
+	default:
+		return plan.Recommendation{}, fmt.Errorf("read recommendation for %s: unknown priority %q", section, shorten(oneLine(string(r.Priority)), 40))
+	}
+	if r.Why == "" {
+		return plan.Recommendation{}, fmt.Errorf("read recommendation for %s: it gives no reason", section)
+	}
+	return r, nil
+}
+
+// aim fills in what the edit changes, and from what to what.
+func (b *Book) aim(r *plan.Recommendation, read recommendation, s *sheet, in *resume.Section) error {
+	if r.Op == resume.RenameHeading {
+		return b.aimHeading(r, read, in)
+	}
+	block, home := b.resume.Block(read.Target)
+	name := shorten(oneLine(read.Target), 40)
+	if block == nil || home.ID != in.ID {
+		return fmt.Errorf("section %s has no block %q", in.ID, name)
+	}
+	if !s.whole[block.ID] {
+		return fmt.Errorf("block %s was not shown whole", block.ID)
+	}
+	now := oneLine(b.resume.Slice(block.Text))
+	r.Before = now
+	switch r.Op {
+	case resume.Delete:
+		return nil
+	case resume.Move:
+		r.After, r.MoveBefore = now, read.MoveBefore
+		return moveable(in, block.ID, read.MoveBefore)
+	case resume.Replace, resume.InsertAfter:
+		words, err := b.words(read.After, now)
+		if err != nil {
+			return err
+		}
+		if words == now {
+			return fmt.Errorf("%s changes nothing", r.Op)
+		}
+		if r.Op == resume.InsertAfter {
+			r.Before = ""
+		}
+		r.After = words
+		return nil
+	}
+	return fmt.Errorf("unknown op %q", shorten(oneLine(string(r.Op)), 40))
+}
+
+func (b *Book) aimHeading(r *plan.Recommendation, read recommendation, in *resume.Section) error {
+	if read.Target != in.ID {
+		return fmt.Errorf("rename_heading names %q, not section %s", shorten(oneLine(read.Target), 40), in.ID)
+	}
+	if in.HeadingText.Len() == 0 {
+		return fmt.Errorf("section %s has no heading", in.ID)
+	}
+	r.Before = oneLine(b.resume.Slice(in.HeadingText))
+	words, err := b.words(strings.TrimLeft(read.After, "# "), r.Before)
+	if err != nil {
+		return err
+	}
+	if utf8.RuneCountInString(words) > maxHeading {
+		return errors.New("the heading is too long")
+	}
+	if words == r.Before {
+		return errors.New("rename_heading changes nothing")
+	}
+	r.After = words
+	return nil
+}
+
+// moveable says why a block can't go to just before another one.
+func moveable(in *resume.Section, target, before string) error {
+	groups := [][]resume.Block{in.Blocks}
+	for _, entry := range in.Entries {
+		groups = append(groups, entry.Blocks)
+	}
+	for _, blocks := range groups {
+		from := slices.IndexFunc(blocks, func(k resume.Block) bool { return k.ID == target })
+		if from < 0 {
+			continue
+		}
+		to := slices.IndexFunc(blocks, func(k resume.Block) bool { return k.ID == before })
+		switch {
+		case to < 0:
+			return fmt.Errorf("block %s can't move before %q, which is not of the same entry", target, shorten(oneLine(before), 40))
+		case to == from || to == from+1:
+			return fmt.Errorf("moving %s before %s changes nothing", target, before)
+		}
+		return nil
+	}
+	return fmt.Errorf("section %s has no block %q", in.ID, target)
+}
+
+var (
+	// bulletMark is what models put before a block's words though the block keeps its own.
+	bulletMark = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:[-*•–]|\[S\d+(?:\.E\d+)?\.B\d+\])\s+`) })
+	// leak is what belongs to a prompt and never to a resume.
+	leak = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)\bS\d+(?:\.E\d+)?\.B\d+\b|[\[(]R\d+(?:, ?R\d+)*[\])]|\b(?:NAME|EMAIL|PHONE|LINK|ADDRESS|TEXT)_\d+\b|</?data\b|\[… cut`)
+	})
+)
+
+// words reads the words proposed for a block that says now.
+func (b *Book) words(after, now string) (string, error) {
+	after = oneLine(after)
+	if !bulletMark().MatchString(now) {
+		after = oneLine(bulletMark().ReplaceAllString(after, ""))
+	}
+	shown, unknown := b.mask.show(after)
+	if len(unknown) > 0 {
+		return "", fmt.Errorf("the words hold %s, which stands for nothing", unknown[0])
+	}
+	shown = oneLine(shown)
+	switch runes := utf8.RuneCountInString(shown); {
+	case shown == "":
+		return "", errors.New("there are no words")
+	case runes > min(maxWords, 2*utf8.RuneCountInString(now)+400):
+		return "", fmt.Errorf("the words are too long: %d characters", runes)
+	}
+	if mark := leak().FindString(after); mark != "" && !strings.Contains(now, mark) {
+		return "", fmt.Errorf("the words hold %q, which belongs to the question", mark)
+	}
+	return shown, nil
+}
+
+// known keeps the requirements that the posting has, each once.
+func (b *Book) known(ids []string) []string {
+	known := []string{}
+	for _, id := range ids {
+		if b.requirement(id) && !slices.Contains(known, id) && len(known) < maxIDs {
+			known = append(known, id)
+		}
+	}
+	return known
+}
+
+// evidence finds the blocks that a reply names; those that were never sent are dropped.
+func (b *Book) evidence(ids []string) []plan.Evidence {
+	evidence := []plan.Evidence{}
+	for i, id := range ids {
+		block, section := b.resume.Block(id)
+		if block == nil || section.Kind == resume.Contact || slices.Contains(ids[:i], id) || len(evidence) == maxIDs {
+			continue
+		}
+		evidence = append(evidence, plan.Evidence{
+			Section: section.ID, Start: block.Text.Start, End: block.Text.End, Text: b.resume.Slice(block.Text),
+		})
+	}
+	return evidence
+}
+
+// oneLine drops what can't be seen and folds white space.
+func oneLine(text string) string { return strings.Join(strings.Fields(visible(text)), " ") }
+
+// shorten cuts a text to at most n runes, with an ellipsis.
+func shorten(text string, n int) string {
+	if utf8.RuneCountInString(text) <= n {
+		return text
+	}
+	return strings.TrimRight(string([]rune(text)[:n-1]), " ") + "…"
+}

@@ -1,0 +1,141 @@
+package prompt
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"tailor/internal/engine/posting"
+)
+
+// requirement is one element of schema/requirements.json.
+type requirement struct {
+	Text     string       `json:"text"`
+	Kind     posting.Kind `json:"kind"`
+	Required *bool        `json:"required"`
+	Years    int          `json:"years"`
+}
+
+// maxAsked is the longest requirement taken from an answer, in runes.
+const maxAsked = 200
+
+// AcceptRequirements says why a whole answer holds no requirements; nil when
+// it does.
+func AcceptRequirements(text string) error {
+	elements, err := Elements(text, ArrayRequirements)
+	if err != nil {
+		return err
+	}
+	for i, raw := range elements {
+		if err := json.Unmarshal(raw, &requirement{}); err != nil {
+			return fmt.Errorf("read requirements[%d]: %w", i, err)
+		}
+	}
+	return nil
+}
+
+// ReadRequirements reads the answer to Requirements, in order of the posting:
+// only those whose words stand in the posting and whose kind is known. One
+// that the posting was read to have already keeps its id and term; others are
+// numbered on. What the model left out is not in the list.
+func (b *Book) ReadRequirements(text string) ([]posting.Requirement, error) {
+	elements, err := Elements(text, ArrayRequirements)
+	if err != nil {
+		return nil, fmt.Errorf("read requirements: %w", err)
+	}
+	list := []posting.Requirement{}
+	taken := map[string]bool{} // ids of those already matched
+	for _, raw := range elements {
+		var read requirement
+		if err := json.Unmarshal(raw, &read); err != nil {
+			return nil, fmt.Errorf("read requirements: %w", err)
+		}
+		r, ok := b.place(read, list)
+		if !ok {
+			continue
+		}
+		if old := b.same(r, taken); old != nil {
+			taken[old.ID] = true
+			r.ID, r.Term = old.ID, old.Term
+		}
+		list = append(list, r)
+	}
+	slices.SortStableFunc(list, func(x, y posting.Requirement) int { return cmp.Compare(x.Start, y.Start) })
+	number := b.lastNumber()
+	for i := range list {
+		if list[i].ID == "" {
+			number++
+			list[i].ID = "R" + strconv.Itoa(number)
+		}
+	}
+	return list, nil
+}
+
+// place finds where a requirement's words stand in the posting. It refuses
+// unknown kinds, words that are not there, and one that is listed already.
+func (b *Book) place(read requirement, list []posting.Requirement) (posting.Requirement, bool) {
+	words := oneLine(b.Unmask(oneLine(read.Text)))
+	if read.Required == nil || !validKind(read.Kind) || words == "" || utf8.RuneCountInString(words) > maxAsked {
+		return posting.Requirement{}, false
+	}
+	r := posting.Requirement{Text: words, Kind: read.Kind, Required: *read.Required}
+	if read.Kind == posting.Years && read.Years > 0 && read.Years < 60 {
+		r.Years = read.Years
+	}
+	for _, at := range find(b.posting.Text, words) {
+		listed := slices.ContainsFunc(list, func(o posting.Requirement) bool {
+			return o.Kind == r.Kind && (o.Start == at[0] && o.End == at[1] || strings.EqualFold(o.Text, r.Text))
+		})
+		if !listed {
+			r.Start, r.End, r.Text = at[0], at[1], oneLine(b.posting.Text[at[0]:at[1]])
+			return r, true
+		}
+	}
+	return posting.Requirement{}, false
+}
+
+// find gives the places of words in a text, whatever the letter case and the
+// white space between them; places within longer words don't count.
+func find(text, phrase string) [][]int {
+	re, err := regexp.Compile(`(?i)` + spaced(strings.Fields(phrase), `\s+`))
+	if err != nil {
+		return nil // the phrase is too long for a pattern
+	}
+	return words(re)(text)
+}
+
+// same gives the posting's own reading of a requirement, nil when it had none.
+func (b *Book) same(r posting.Requirement, taken map[string]bool) *posting.Requirement {
+	for i := range b.posting.Requirements {
+		old := &b.posting.Requirements[i]
+		overlap := old.Start < r.End && r.Start < old.End
+		if !taken[old.ID] && old.Kind == r.Kind && (overlap || strings.EqualFold(old.Text, r.Text)) {
+			return old
+		}
+	}
+	return nil
+}
+
+// lastNumber is the highest number of the posting's requirement ids.
+func (b *Book) lastNumber() int {
+	last := 0
+	for _, r := range b.posting.Requirements {
+		if n, err := strconv.Atoi(strings.TrimPrefix(r.ID, "R")); err == nil {
+			last = max(last, n)
+		}
+	}
+	return last
+}
+
+func validKind(kind posting.Kind) bool {
+	switch kind {
+	case posting.Skill, posting.Title, posting.Years, posting.Degree, posting.Certificate, posting.Language, posting.Duty:
+		return true
+	}
+	return false
+}
