@@ -17,7 +17,7 @@ type dateWords struct {
 }
 
 var dateVocabulary = sync.OnceValue(func() dateWords {
-	w := dateWords{months: map[string]int{}, present: map[string]bool{}, since: map[string]bool{}, until: map[string]bool{}}
+	w := dateWords{months: make(map[string]int)}
 	for i, names := range monthNames {
 		for name := range strings.FieldsSeq(names) {
 			w.months[name] = i + 1
@@ -28,13 +28,17 @@ var dateVocabulary = sync.OnceValue(func() dateWords {
 			w.months[name] = []int{3, 6, 9, 12}[i]
 		}
 	}
-	for set, words := range map[*map[string]bool]string{&w.present: presentWords, &w.since: sinceWords, &w.until: untilWords} {
-		for word := range strings.SplitSeq(words, "|") {
-			(*set)[word] = true
-		}
-	}
+	w.present, w.since, w.until = wordSet(presentWords), wordSet(sinceWords), wordSet(untilWords)
 	return w
 })
+
+func wordSet(words string) map[string]bool {
+	set := make(map[string]bool)
+	for word := range strings.SplitSeq(words, "|") {
+		set[word] = true
+	}
+	return set
+}
 
 var monthNames = [12]string{
 	"jan january januar jänner janv janvier ene enero gennaio gen janeiro januari sty styczeń stycznia ocak январь января янв січень січня",
@@ -75,7 +79,7 @@ type dates struct {
 // findDates returns the first range of dates in s, or else its last single date.
 func findDates(s string) (dates, bool) {
 	const longest = 300 // bytes of a line that are looked at
-	if len(s) > longest || !strings.ContainsAny(s, "0123456789") {
+	if len(s) > longest || !strings.ContainsAny(s, "0123456789") && !strings.Contains(s, "??") {
 		return dates{}, false
 	}
 	var last dates

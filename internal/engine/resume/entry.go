@@ -19,6 +19,9 @@ const longestHead = 200
 
 // heads finds the entries of a section's lines [from, to).
 func (p *page) heads(kind Kind, from, to int) []head {
+	if kind == Contact {
+		return nil
+	}
 	f := headFinder{page: p, kind: kind, from: from, to: to}
 	for i := from; i < to; {
 		h, ok := f.headAt(i)
@@ -84,20 +87,44 @@ func (f *headFinder) markedHead(i, level int) (head, bool) {
 	if f.kind == Skills || f.kind == Languages || f.kind == Interests {
 		return h, true
 	}
-	dated := f.hasDate(i)
+	f.absorb(&h)
+	return h, true
+}
+
+// absorb adds to a marked head the lines below it that belong to it: one with
+// the dates, one in bold or italics, or one that names what is still missing.
+func (f *headFinder) absorb(h *head) {
+	dated, parts := false, 0
+	for l := h.first; l <= h.last; l++ {
+		dated = dated || f.hasDate(l)
+		parts += len(f.parts(l))
+	}
 	for n := 0; n < 2; n++ {
 		next := f.nextWords(h.last + 1)
-		if next >= f.to || next > h.last+2 || !f.headish(next) {
-			break
+		if next >= f.to || next > h.last+2 || !f.headish(next) || strings.HasSuffix(f.body(next), ":") {
+			return
 		}
-		if d := f.hasDate(next); dated && d || !d && !f.emphasised(next) && next > h.last+1 ||
-			!d && !f.emphasised(next) && dated {
-			break
+		hasDate, close := f.hasDate(next), next == h.last+1
+		switch {
+		case hasDate && dated:
+			return
+		case hasDate, f.emphasised(next) && parts < 3, close && parts < 2:
+			dated = dated || hasDate
+			parts += len(f.parts(next))
+			h.last = next
+		default:
+			return
 		}
-		dated = dated || f.hasDate(next)
-		h.last = next
 	}
-	return h, true
+}
+
+// parts are the phrases of line i, its dates left out.
+func (f *headFinder) parts(i int) []string {
+	line := plainWords(f.headWords(i))
+	if d, ok := findDates(line); ok {
+		line = withoutDates(line, d)
+	}
+	return splitParts(line)
 }
 
 // namesRole reports whether a heading below the usual level of entries names
@@ -143,7 +170,7 @@ func (f *headFinder) datedHead(i int) (last int, ok bool) {
 		if tight && !d.ranged {
 			return 0, false
 		}
-		return f.extend(i, j, d), true
+		return f.extend(i, j), true
 	}
 	return 0, false
 }
@@ -163,17 +190,16 @@ func (f *headFinder) justAfterHead(i int) bool {
 }
 
 // extend adds the line below the dates when the head still lacks a part.
-func (f *headFinder) extend(first, dated int, d dates) int {
+func (f *headFinder) extend(first, dated int) int {
 	last := dated
-	rest := outside(f.body(dated), d.span)
-	parts := len(splitParts(rest))
-	if first < dated {
-		parts += dated - first
+	parts := 0
+	for i := first; i <= dated; i++ {
+		parts += len(f.parts(i))
 	}
 	for last+1 < f.to && parts < 2 && last < first+3 && f.headish(last+1) && !f.hasDate(last+1) &&
 		!strings.HasSuffix(f.body(last+1), ":") {
 		last++
-		parts += len(splitParts(f.body(last)))
+		parts += len(f.parts(last))
 	}
 	return last
 }
@@ -183,7 +209,7 @@ func (f *headFinder) extend(first, dated int, d dates) int {
 func (f *headFinder) prominent(i int, d dates) bool {
 	body := f.body(i)
 	before, after := body[:d.span.Start], body[d.span.End:]
-	if strings.Trim(before, " \t([*_|") == "" || strings.Trim(after, " \t)].*_|,;") == "" {
+	if strings.Trim(before, " \t([*_|#") == "" || strings.Trim(after, " \t)].*_|,;") == "" {
 		return true
 	}
 	if d.ranged {
@@ -220,14 +246,23 @@ func (f *headFinder) datelessHead(i int) (last int, ok bool) {
 	switch {
 	case f.emphasised(i) && (listed || f.kind == Education || strings.HasPrefix(f.body(i), "**")):
 		return last, true
-	case listed && (f.kind == Projects || len(splitParts(f.body(i))) > 1 || hasRoleWord(f.body(i)) || hasOrgWord(f.body(i)) || last > i):
+	case listed && (f.kind == Projects || f.phrases(i) > 1 || hasRoleWord(f.body(i)) || hasOrgWord(f.body(i)) || last > i):
 		return last, true
 	case f.kind == Education:
 		text := f.body(i) + " " + f.body(last)
 		return last, degreeWords().count(text) > 0 || schoolWords().count(text) > 0
 	}
 	// "Member, The Mothers' Network" above a paragraph.
-	return i, last == i && next < f.to && !f.blank(next) && len(splitParts(f.body(i))) > 1 && hasRoleWord(f.body(i))
+	return i, last == i && next < f.to && !f.blank(next) && f.phrases(i) > 1 && hasRoleWord(f.body(i))
+}
+
+// phrases is how many phrases line i holds when commas part them too.
+func (f *headFinder) phrases(i int) int {
+	n := 0
+	for _, part := range f.parts(i) {
+		n += len(splitOutside(part, ","))
+	}
+	return n
 }
 
 // headish reports whether line i may belong to a head: short, no bullet, no sentence.
@@ -261,6 +296,9 @@ func sinceFirst(body string) bool {
 func endsAbbreviated(s string) bool {
 	fields := strings.Fields(s)
 	last := fields[len(fields)-1]
+	if strings.HasSuffix(fields[max(0, len(fields)-2)], ",") && startsUpper(last) {
+		return true // "Bethlehem, Penna."
+	}
 	return len(fields) <= 8 && (len(last) <= 4 || strings.Count(last, ".") > 1)
 }
 
@@ -354,6 +392,3 @@ func startsUpper(s string) bool {
 	}
 	return false
 }
-
-// outside is s without the bytes of a span.
-func outside(s string, span Span) string { return s[:span.Start] + s[span.End:] }

@@ -97,10 +97,35 @@ func (p *page) heading(i int) (heading, bool) {
 	if l.bullet && h.last == i && !(h.known && h.caps) && h.style != decorated {
 		return heading{}, false
 	}
-	if h.known {
+	switch {
+	case h.known:
 		return h, p.standsAlone(h)
+	case h.style > plain:
+		return h, looksLikeHeading(h.words)
+	case p.label(&h, l):
+		return h, true
 	}
-	return h, h.style > plain && looksLikeHeading(h.words)
+	return h, opensSpoken(h.words)
+}
+
+// label reads a known heading that shares its line with what it heads: "Skills: Go, SQL".
+func (p *page) label(h *heading, l line) bool {
+	body := p.body(h.first)
+	colon := strings.IndexAny(body, ":：")
+	if colon <= 0 || colon > longestHeading || l.bullet {
+		return false
+	}
+	_, size := utf8.DecodeRuneInString(body[colon:])
+	rest := trimSpanFunc(p.text, Span{l.body.Start + colon + size, l.body.End}, func(r rune) bool { return isSpace(r) || r == '*' || r == '_' })
+	text, _ := undecorate(p.text, Span{l.body.Start, l.body.Start + colon})
+	text = trimSpanFunc(p.text, text, func(r rune) bool { return r == '*' || r == '_' })
+	known, ok := lookup(p.text[text.Start:text.End])
+	if !ok || rest.Len() == 0 {
+		return false
+	}
+	h.text, h.words, h.rest = text, p.text[text.Start:text.End], rest.Start
+	h.known, h.knownHeading = true, known
+	return true
 }
 
 // underline returns 1 for a line ruled below with "=", 2 for any other rule, 0 for none.
@@ -200,6 +225,9 @@ func undecorate(text string, s Span) (Span, style) {
 			how = decorated
 		}
 		s = trimSpanFunc(text, s, isOrnament)
+		if n := bracketLen(text[s.Start:s.End]); n > 0 {
+			s, how = Span{s.Start + n, s.End - n}, decorated
+		}
 		if label := strings.TrimRight(text[s.Start:s.End], ":："); label != "" {
 			s.End = s.Start + len(label)
 		}
@@ -207,6 +235,16 @@ func undecorate(text string, s Span) (Span, style) {
 			return s, how
 		}
 	}
+}
+
+// bracketLen is the length of the brackets that enclose the whole of s.
+func bracketLen(s string) int {
+	for _, pair := range [][2]string{{"[", "]"}, {"【", "】"}, {"《", "》"}, {"〖", "〗"}, {"<", ">"}} {
+		if len(s) > 2*len(pair[0]) && strings.HasPrefix(s, pair[0]) && strings.HasSuffix(s, pair[1]) {
+			return len(pair[0])
+		}
+	}
+	return 0
 }
 
 // emphasisLen is the length of the emphasis marks that enclose the whole of s.
@@ -253,7 +291,7 @@ func isOrnament(r rune) bool {
 	case r == '\ufe0f', r == '\u200d': // variation selector and joiner of emoji
 		return true
 	}
-	return strings.ContainsRune("[]【】《》〖〗<>«»|•◦▪●■□►▶▸‣⁃➢➤✓✔∙·~=", r)
+	return strings.ContainsRune("«»|•◦▪●■□►▶▸‣⁃➢➤✓✔∙·~=", r)
 }
 
 // plainWords drops Markdown's emphasis and replaces links by their words.

@@ -20,16 +20,18 @@ func identify(r *Resume) Identity {
 			}
 		}
 	}
-	for _, line := range lines {
+	named := 0
+	id.Name, named = nameOf(lines)
+	for i, line := range lines {
+		if i == named && id.Name != "" && !hasContactDetail(line) {
+			continue
+		}
 		for _, part := range contactParts(line) {
 			id.take(part)
 		}
 	}
 	if id.Email == "" {
 		id.Email = firstEmail(r.Text)
-	}
-	if id.Name == "" {
-		id.Name = nameOf(lines)
 	}
 	return id
 }
@@ -41,9 +43,7 @@ func (id *Identity) take(part string) {
 	links := linksOf(value)
 	switch {
 	case label == "name":
-		if id.Name == "" {
-			id.Name = value
-		}
+		id.Name = value
 	case email != "":
 		if id.Email == "" {
 			id.Email = email
@@ -77,6 +77,9 @@ func contactLabel(part string) (label, value string) {
 	part = strings.TrimFunc(plainContact(part), isOrnamentEdge)
 	before, after, found := strings.Cut(strings.Replace(part, "：", ":", 1), ":")
 	if !found || strings.HasPrefix(after, "//") {
+		if word, rest, _ := strings.Cut(part, " "); contactLabels[strings.ToLower(word)] == "phone" && isPhone(rest) {
+			return "phone", strings.TrimSpace(rest)
+		}
 		return "", part
 	}
 	if label, known := contactLabels[strings.ToLower(strings.TrimSpace(before))]; known {
@@ -238,6 +241,9 @@ func isAddress(s string) bool {
 	if digits >= 4 && digits <= 6 && len(words) >= 2 && len(words) <= 4 && startsUpper(words[1]) {
 		return true // postcode and city
 	}
+	if n := len(words); n >= 3 && n <= 5 && isUpperPair(words[n-2]) && strings.Trim(words[n-1], "0123456789-") == "" {
+		return true // "Allentown PA 18102"
+	}
 	pieces := strings.Split(s, ",")
 	if len(pieces) == 2 && !strings.ContainsFunc(s, unicode.IsDigit) && len(words) <= 5 {
 		return startsUpper(pieces[0]) && startsUpper(pieces[1])
@@ -246,7 +252,7 @@ func isAddress(s string) bool {
 }
 
 // nameOf finds the person's name: the first line, or its first part, that can be one.
-func nameOf(lines []string) string {
+func nameOf(lines []string) (name string, line int) {
 	for i, line := range lines {
 		if i >= 6 {
 			break
@@ -257,10 +263,10 @@ func nameOf(lines []string) string {
 			line, _, _ = strings.Cut(line, cut)
 		}
 		if isName(line) {
-			return line
+			return strings.Join(strings.Fields(line), " "), i
 		}
 	}
-	return ""
+	return "", 0
 }
 
 // dropTitle removes what names the paper before the person: "Resume of Jane Doe".

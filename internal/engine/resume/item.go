@@ -46,7 +46,7 @@ func (p *page) labelOnly(block Block) (string, bool) {
 // blockItems cuts one block at commas, semicolons, bars and dots outside brackets.
 func (p *page) blockItems(kind Kind, block Block, group string) []Item {
 	s := block.Text
-	if label, rest := p.label(s); label != "" && !(kind == Languages && namesLevel(p.text[rest.Start:rest.End])) {
+	if label, rest := p.groupLabel(s); label != "" && !(kind == Languages && namesLevel(p.text[rest.Start:rest.End])) {
 		group, s = label, rest
 	}
 	spans := p.itemSpans(s)
@@ -60,8 +60,8 @@ func (p *page) blockItems(kind Kind, block Block, group string) []Item {
 	return items
 }
 
-// label reads "Databases: PostgreSQL, Redis" and "**Cloud** – AWS".
-func (p *page) label(s Span) (string, Span) {
+// groupLabel reads "Databases: PostgreSQL, Redis" and "**Cloud** – AWS".
+func (p *page) groupLabel(s Span) (string, Span) {
 	const longest = 48
 	text := p.text[s.Start:s.End]
 	for _, mark := range []string{"：", ":", " – ", " — ", " - "} {
@@ -135,7 +135,7 @@ func (p *page) partsItems(r rune, i int, s Span) bool {
 		spaced := i > s.Start && p.text[i-1] == ' ' && strings.HasPrefix(p.text[i+utf8.RuneLen(r):], " ")
 		return spaced && r != '–' && r != '—'
 	case ' ':
-		return strings.HasPrefix(p.text[i:s.End], "   ")
+		return strings.HasPrefix(p.text[i:s.End], "  ")
 	}
 	return false
 }

@@ -38,6 +38,19 @@ var qualifiers = sync.OnceValue(func() map[string]bool {
 	return set
 })
 
+var titles = sync.OnceValue(func() map[string]bool {
+	set := make(map[string]bool)
+	for words := range strings.SplitSeq(titleWords, "|") {
+		set[fold(words)] = true
+	}
+	return set
+})
+
+// isTitle reports whether words name the paper itself: "Resume", "Lebenslauf".
+func isTitle(words string) bool {
+	return len(words) <= longestHeading && titles()[fold(words)]
+}
+
 // lookup tells what a heading's words mean. It is strict: it takes known
 // words, with a qualifier before them ("selected", "relevant"), something in
 // brackets behind them, or several of them joined ("Skills & Tools").

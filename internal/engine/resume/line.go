@@ -211,7 +211,7 @@ func markerLen(body string) int {
 		if next, _ := utf8.DecodeRuneInString(rest); !isSpace(next) && !(r == '-' && unicode.IsLetter(next)) {
 			return 0
 		}
-	case r == 'o' && strings.HasPrefix(rest, "\t"): // what a word processor's hollow bullet becomes
+	case r == 'o' && (strings.HasPrefix(rest, "\t") || strings.HasPrefix(rest, "  ")): // a word processor's hollow bullet
 	case r >= '0' && r <= '9':
 		size = numberLen(body)
 		if size == 0 {

@@ -1,19 +1,29 @@
 package resume
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // outline picks, among the lines that may be headings, those that open a
 // section. The others are entries, names and labels.
 func (p *page) outline() []heading {
 	found := p.headings()
 	level := sectionLevel(found)
-	marked := level > 0
-	o := outliner{page: p, level: level, marked: marked, styles: knownStyles(found)}
+	o := outliner{page: p, level: level, marked: level > 0, styles: make(map[style]int)}
+	for _, h := range found {
+		if h.known && h.rest == 0 {
+			o.styles[h.style]++
+			if h.caps {
+				o.capitals++
+			} else {
+				o.mixed++
+			}
+		}
+	}
 	for i, h := range found {
 		if o.opensSection(found, i) {
-			if !h.known && h.style != atx {
-				h.kind = ""
-			}
 			if h.kind == "" {
 				h.kind = Other
 			}
@@ -28,8 +38,9 @@ type outliner struct {
 	level    int           // Markdown level of the sections, 0 when there is none
 	marked   bool          // sections are marked by Markdown headings
 	styles   map[style]int // how many known headings wear each style
+	capitals int           // known headings in capitals
+	mixed    int           // known headings in mixed case
 	sections []heading     // picked so far
-	details  map[int]bool  // line → contact details found up to it; filled on demand
 }
 
 // sectionLevel is the Markdown level at which sections stand: the one with
@@ -68,16 +79,6 @@ func most(counts [7]int) int {
 	return best
 }
 
-func knownStyles(found []heading) map[style]int {
-	styles := make(map[style]int)
-	for _, h := range found {
-		if h.known {
-			styles[h.style]++
-		}
-	}
-	return styles
-}
-
 func (o *outliner) opensSection(found []heading, i int) bool {
 	h := found[i]
 	if isTitle(h.words) && len(o.sections) == 0 {
@@ -90,7 +91,10 @@ func (o *outliner) opensSection(found []heading, i int) bool {
 		if h.level > 0 {
 			return h.level <= o.level || h.known && o.promotes(h)
 		}
-		return h.known && o.standsOut(h)
+		return h.known && h.rest == 0 && o.standsOut(h)
+	}
+	if h.rest > 0 {
+		return o.labels(h)
 	}
 	if h.known {
 		return o.fits(h)
@@ -183,6 +187,29 @@ func (o *outliner) fits(h heading) bool {
 	return true
 }
 
+// labels reports whether "Skills: Go, SQL" opens a section and not a group or a line of an entry.
+func (o *outliner) labels(h heading) bool {
+	if !o.page.gapBefore(h.first) {
+		return false
+	}
+	switch h.kind {
+	case Contact, Other, Activities, Projects:
+		return false
+	}
+	if len(o.sections) == 0 {
+		return true
+	}
+	switch parent := o.sections[len(o.sections)-1].kind; parent {
+	case h.kind:
+		return false
+	case Skills:
+		return h.kind != Languages
+	case Experience, Projects, Volunteer:
+		return h.kind != Skills && h.kind != Awards && h.kind != Summary
+	}
+	return true
+}
+
 // usualStyle is the style that most known headings of the page wear.
 func (o *outliner) usualStyle() style {
 	best := plain
@@ -198,7 +225,13 @@ func (o *outliner) usualStyle() style {
 // like the known ones, stand apart, and not begin an entry.
 func (o *outliner) unknownOpens(found []heading, i int) bool {
 	h, p := found[i], o.page
+	if h.style == plain {
+		return len(o.sections) > 0 && p.gapBefore(h.first) && !p.gapAfter(h.last) && !p.datedSoon(h.first)
+	}
 	if o.styles[h.style] < 1 && !(h.caps && o.styles[capitals] > 0) && len(o.sections) > 0 {
+		return false
+	}
+	if o.capitals > o.mixed && !h.caps && h.style != underlined {
 		return false
 	}
 	if !p.gapBefore(h.first) || p.datedSoon(h.last+1) {
@@ -216,6 +249,21 @@ func (o *outliner) unknownOpens(found []heading, i int) bool {
 		return h.style > bold || p.gapAfter(h.last) && !hasRoleWord(h.words) && !hasOrgWord(h.words) || p.widerGap(h.first)
 	}
 	return true
+}
+
+// opensSpoken reports whether words begin as a heading in a spoken tone does
+// ("What I do off the clock"), and as no employer's or project's name.
+func opensSpoken(words string) bool {
+	first, rest, _ := strings.Cut(words, " ")
+	letter, _ := utf8.DecodeRuneInString(first)
+	if rest == "" || !unicode.IsUpper(letter) || !looksLikeHeading(words) {
+		return false
+	}
+	switch strings.ToLower(first) {
+	case "what", "where", "who", "how", "why", "when", "about", "beyond", "outside", "things", "was", "worüber", "qui", "ce":
+		return true
+	}
+	return false
 }
 
 // firstLine is the first line with words.
@@ -263,19 +311,6 @@ func (p *page) onlyBlank(from, to int) bool {
 func (o *outliner) detailsBefore(i int) bool {
 	for l := 0; l < i && l < 20; l++ {
 		if hasContactDetail(o.page.body(l)) {
-			return true
-		}
-	}
-	return false
-}
-
-func isTitle(words string) bool {
-	if len(words) > longestHeading {
-		return false
-	}
-	key := fold(words)
-	for title := range strings.SplitSeq(titleWords, "|") {
-		if key == fold(title) {
 			return true
 		}
 	}

@@ -14,21 +14,73 @@ func readHead(h *head, lines []string, kind Kind) {
 		line = plainWords(line)
 		if d, ok := findDates(line); ok && e.StartDate == "" {
 			e.StartDate, e.EndDate = d.start, d.end
-			line = line[:d.span.Start] + "\x00" + line[d.span.End:]
+			line = withoutDates(line, d)
 		}
 		for _, part := range splitParts(line) {
 			parts = append(parts, phrase{text: part, line: n, kind: kind})
 		}
 	}
+	parts = dropNotes(parts)
 	parts, e.Place = takePlace(parts)
 	if len(parts) == 1 {
-		parts = parts[0].cut()
+		parts = dropNotes(parts[0].cut())
 	}
 	if e.Place == "" {
 		parts, e.Place = takePlace(parts)
 	}
 	assign(h, parts, kind)
 	h.alone = len(lines) == 1 && len(parts) == 1 && e.StartDate != ""
+}
+
+// dateMark stands where dates stood in a line; it parts the phrases around them.
+const dateMark = 0
+
+// withoutDates puts a mark in place of the dates, with the brackets around
+// them and the word before them that only leads up to them.
+func withoutDates(line string, d dates) string {
+	before, after := line[:d.span.Start], line[d.span.End:]
+	if open := strings.LastIndexAny(before, "(["); open >= 0 && !strings.ContainsAny(before[open:], ")]") {
+		if end := strings.IndexAny(after, ")]"); end >= 0 {
+			before = before[:open] + string(rune(dateMark)) + before[open+1:]
+			after = after[:end] + string(rune(dateMark)) + after[end+1:]
+		}
+	}
+	trimmed := strings.TrimRight(before, " ")
+	for _, lead := range []string{"class of", "expected", "graduated", "graduation", "conferred", "completed", "awarded", "renewed", "from", "since", "in", "summers", "summer", "abschluss"} {
+		if rest, ok := strings.CutSuffix(strings.ToLower(trimmed), " "+lead); ok && len(rest) <= len(before) {
+			before = before[:len(rest)] + " "
+			break
+		}
+	}
+	return before + string(rune(dateMark)) + after
+}
+
+// dropNotes leaves out what is neither title, employer nor place: "15 hours a
+// week", "GPA 3.7", "part-time".
+func dropNotes(parts []phrase) []phrase {
+	kept := parts[:0:0]
+	for _, part := range parts {
+		if !part.isNote() {
+			kept = append(kept, part)
+		}
+	}
+	if len(kept) == 0 {
+		return parts
+	}
+	return kept
+}
+
+func (p phrase) isNote() bool {
+	first, _, more := strings.Cut(p.text, " ")
+	switch strings.ToLower(strings.Trim(first, ":.,")) {
+	case "gpa", "note", "grade", "part-time", "full-time", "parttime", "fulltime", "vollzeit", "teilzeit", "cgpa", "contract", "berufsbegleitend":
+		return !hasRoleWord(p.text)
+	}
+	c, _ := utf8.DecodeRuneInString(p.text)
+	if unicode.IsDigit(c) {
+		return !hasOrgWord(p.text) && !hasRoleWord(p.text)
+	}
+	return more && unicode.IsLower(c) && !hasRoleWord(p.text)
 }
 
 // phrase is one part of an entry's head.
@@ -103,7 +155,7 @@ func takePlace(parts []phrase) ([]phrase, string) {
 		return parts, ""
 	}
 	for i := len(parts) - 1; i > 0; i-- {
-		if isPlace(parts[i].text) && parts[i].titleScore() == 0 {
+		if isPlace(parts[i].text) && (len(parts) > 2 || parts[0].line == parts[i].line || !strings.Contains(parts[i].text, ",") || isCityState(parts[i].text)) {
 			place := parts[i].text
 			return append(parts[:i:i], parts[i+1:]...), place
 		}
@@ -158,6 +210,9 @@ func assign(h *head, parts []phrase, kind Kind) {
 // splitPlace parts "Acme Ltd, Berlin, Germany" into the employer and the place.
 func splitPlace(s string) (organization, place string) {
 	pieces := splitOutside(s, ",")
+	for len(pieces) > 1 && !startsUpper(pieces[len(pieces)-1]) {
+		pieces = pieces[:len(pieces)-1]
+	}
 	for len(pieces) > 1 && isOrgTail(pieces[1]) {
 		pieces[0] += ", " + pieces[1]
 		pieces = append(pieces[:1], pieces[2:]...)
@@ -166,7 +221,7 @@ func splitPlace(s string) (organization, place string) {
 		return s, ""
 	}
 	rest := strings.Join(pieces[1:], ", ")
-	if hasOrgWord(rest) || strings.ContainsFunc(rest, unicode.IsDigit) || !startsUpper(rest) {
+	if hasOrgWord(rest) && !isCityState(rest) || strings.ContainsFunc(rest, unicode.IsDigit) || !startsUpper(rest) {
 		return s, ""
 	}
 	return pieces[0], rest
@@ -175,18 +230,48 @@ func splitPlace(s string) (organization, place string) {
 // isPlace reports whether s reads like a place: "Austin, TX", "Berlin, Germany", "Remote".
 func isPlace(s string) bool {
 	s = strings.Trim(s, " ()")
-	if s == "" || len(s) > 60 || len(strings.Fields(s)) > 6 || hasRoleWord(s) || hasOrgWord(s) || !startsUpper(s) {
+	if s == "" || len(s) > 60 || !startsUpper(s) {
 		return false
 	}
-	if placeWords().count(s) > 0 {
-		return len(strings.Fields(s)) <= 5
+	if isCityState(s) {
+		return true
 	}
 	pieces := strings.Split(s, ",")
-	last := strings.TrimSpace(pieces[len(pieces)-1])
-	if len(pieces) < 2 || len(pieces) > 3 {
+	if len(pieces) > 3 || hasRoleWord(s) || hasOrgWord(s) {
 		return false
 	}
-	return len(last) == 2 && strings.ToUpper(last) == last && unicode.IsUpper(rune(last[0]))
+	return onlyPlaceWords(pieces[len(pieces)-1])
+}
+
+// onlyPlaceWords reports whether every word of s belongs to a place's name, and one is sure to.
+func onlyPlaceWords(s string) bool {
+	sure := 0
+	for word := range strings.FieldsFuncSeq(strings.ToLower(s), notInWord) {
+		switch {
+		case placeWords().has(word):
+			sure++
+		case word == "new" || word == "united" || word == "states" || word == "kingdom" || word == "north" ||
+			word == "south" || word == "of" || word == "the" || word == "city" || word == "hong" || word == "or" || word == "and":
+		default:
+			return false
+		}
+	}
+	return sure > 0
+}
+
+// isCityState reports whether s is a city with a state, province or country in two capitals, "Austin, TX".
+func isCityState(s string) bool {
+	city, state, ok := strings.Cut(s, ",")
+	state = strings.TrimSpace(state)
+	if !ok || len(state) < 2 || !isUpperPair(state[:2]) || hasRoleWord(city) || len(strings.Fields(city)) > 3 {
+		return false
+	}
+	rest := strings.TrimSpace(state[2:]) // a postcode or a country may follow
+	return rest == "" || rest[0] == ',' && onlyPlaceWords(rest[1:]) || state[2] == ' ' && strings.Trim(rest, "0123456789-") == ""
+}
+
+func isUpperPair(s string) bool {
+	return len(s) == 2 && s[0] >= 'A' && s[0] <= 'Z' && s[1] >= 'A' && s[1] <= 'Z'
 }
 
 // splitParts cuts a head's line at what parts its phrases: bars, dashes with
@@ -230,7 +315,13 @@ func separatorLen(line string, i int, r rune, size int) int {
 	switch r {
 	case 0, '|', '•', '\t', '｜', '│':
 		return size
-	case '·', '—', '–', '-', '−', '/':
+	case '.': // the end of a sentence, not of an abbreviation
+		const longWord = 6
+		word := line[strings.LastIndexByte(line[:i], ' ')+1 : i]
+		if len(word) >= longWord && strings.HasPrefix(line[i+1:], " ") {
+			return size
+		}
+	case '·', '—', '–', '-', '−':
 		wide := i > 0 && line[i-1] == ' ' && i+size < len(line) && line[i+size] == ' '
 		if wide || r == '—' {
 			return size
