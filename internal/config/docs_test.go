@@ -1,0 +1,71 @@
+package config
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write docs/configuration.md anew")
+
+// docsPage is the page that lists every setting.
+const docsPage = "../../docs/configuration.md"
+
+func reference() string {
+	var b strings.Builder
+	b.WriteString(`# Settings
+
+Settings are read in layers, each over the one before: the defaults, the user's file (` + "`tailor config path`" + ` says where it is), the folder's ` + "`" + ProjectFile + "`" + `, the environment, and flags. ` + "`tailor config`" + ` shows the value in force of every key and where it came from, ` + "`tailor config check`" + ` names file, line and key of each fault, and ` + "`tailor config init`" + ` writes a file with everything in it, commented out.
+
+The file is TOML. A project's file may not set anything below ` + "`providers`" + ` and ` + "`privacy`" + `: a folder that somebody else filled must not say where keys and resumes are sent. Keys themselves stand only in the environment.
+
+Two variables are no settings: ` + "`TAILOR_CONFIG`" + ` names another settings file (like ` + "`--config`" + `), ` + "`TAILOR_STATE`" + ` another folder for stored runs (like ` + "`--state`" + `).
+
+## A server of your own
+
+Whatever speaks OpenAI's protocol can be asked: Ollama, vLLM, LM Studio, OpenRouter.
+
+` + "```toml" + `
+[providers.ollama]
+kind = "openai"
+base_url = "http://localhost:11434/v1"
+fast = "llama3.2"
+capable = "qwen3:14b"
+` + "```" + `
+
+A server on this machine needs no key and no consent: nothing leaves it. An address elsewhere has to be https.
+
+## Every key
+
+| key | default | variable | what it does |
+|---|---|---|---|
+`)
+	defaults := &Loaded{Settings: Defaults()}
+	for _, k := range keys(&defaults.Settings) {
+		value := defaults.format(k.path)
+		if value != "" {
+			value = "`" + value + "`"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s |\n", k, value, EnvName(k.String()), k.doc)
+	}
+	b.WriteString("\n`[ui.keys]` binds keys to actions: `accept = [\"a\", \"enter\"]`. `?` on the screen lists the actions.\n")
+	return b.String()
+}
+
+func TestTheDocumentationListsEveryKey(t *testing.T) {
+	want := reference()
+	if *update {
+		if err := os.WriteFile(docsPage, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(docsPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != want {
+		t.Errorf("%s is stale: go test ./internal/config -update writes it anew", docsPage)
+	}
+}
