@@ -1,0 +1,232 @@
+package model
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/url"
+	"strings"
+	"sync"
+
+	openai "github.com/sashabaranov/go-openai"
+)
+
+// OpenAI speaks OpenAI's chat completions, as do Ollama, vLLM, LM Studio and
+// OpenRouter. Safe for concurrent use.
+type OpenAI struct {
+	o      Options
+	client *openai.Client
+	own    bool // OpenAI's own service
+
+	mu      sync.Mutex
+	formats map[string]format // by model: the best one its server takes, once it refused a better one
+}
+
+// format is how an answer's shape is asked for.
+type format int
+
+// The formats, best first.
+const (
+	bySchema format = iota
+	byObject
+	byWords // the prompt's rules alone
+)
+
+// NewOpenAI gives a provider that speaks OpenAI's protocol.
+func NewOpenAI(o Options) (*OpenAI, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	config := openai.DefaultConfig(o.Key)
+	config.HTTPClient = httpClient(o.Transport)
+	if o.BaseURL != "" {
+		config.BaseURL = o.BaseURL
+	}
+	u, err := url.Parse(config.BaseURL)
+	own := err == nil && u.Host == "api.openai.com"
+	return &OpenAI{o: o, client: openai.NewClientWithConfig(config), own: own, formats: map[string]format{}}, nil
+}
+
+// Stream implements Provider. A server that does not know a response format is
+// asked again without it; that is no retry, since it refused the question only.
+func (p *OpenAI) Stream(ctx context.Context, model string, c Call, onText func(string)) (Reply, error) {
+	ctx, x := withExchange(ctx)
+	for {
+		f := p.format(model)
+		stream, err := p.client.CreateChatCompletionStream(ctx, p.request(model, c, f))
+		if err == nil {
+			defer func() { _ = stream.Close() }() // the answer is read; nothing is left to lose
+			return p.read(ctx, stream, x, onText)
+		}
+		err = p.fault(ctx, err, x)
+		if !refusesFormat(err) || !p.lower(model, f) {
+			return Reply{}, err
+		}
+	}
+}
+
+// format is the best format that a model's server is not known to refuse.
+func (p *OpenAI) format(model string) format {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.formats[model]
+}
+
+// lower remembers that a model's server refuses a format; false when none is left.
+func (p *OpenAI) lower(model string, refused format) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.formats[model] = max(p.formats[model], min(refused+1, byWords))
+	return refused < byWords
+}
+
+// refusesFormat reports whether an error blames the response format.
+func refusesFormat(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	if !ok || (e.Status != 400 && e.Status != 422) {
+		return false
+	}
+	words := strings.ToLower(e.Message)
+	return strings.Contains(words, "response_format") || strings.Contains(words, "json_schema") || strings.Contains(words, "json_object")
+}
+
+func (p *OpenAI) request(model string, c Call, f format) openai.ChatCompletionRequest {
+	r := openai.ChatCompletionRequest{
+		Model:         model,
+		StreamOptions: &openai.StreamOptions{IncludeUsage: true},
+	}
+	if c.Rules != "" {
+		r.Messages = append(r.Messages, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleSystem, Content: c.Rules})
+	}
+	r.Messages = append(r.Messages, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleUser, Content: c.asked()})
+	thinks := thinksAtOpenAI(model)
+	if p.own || thinks {
+		r.MaxCompletionTokens = room(c.MaxTokens, thinks)
+	} else {
+		r.MaxTokens = room(c.MaxTokens, false) // the name that compatible servers know
+	}
+	if thinks && !strings.Contains(model, "-pro") {
+		r.ReasoningEffort = openai.ReasoningEffortLow
+	}
+	r.ResponseFormat = responseFormat(c.Schema, f)
+	return r
+}
+
+// responseFormat asks for a shape; nil when there is nothing to ask.
+func responseFormat(s Schema, f format) *openai.ChatCompletionResponseFormat {
+	switch {
+	case len(s.JSON) == 0 || f == byWords:
+		return nil
+	case f == byObject:
+		return &openai.ChatCompletionResponseFormat{Type: openai.ChatCompletionResponseFormatTypeJSONObject}
+	}
+	return &openai.ChatCompletionResponseFormat{
+		Type: openai.ChatCompletionResponseFormatTypeJSONSchema,
+		JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{
+			Name: s.Name, Schema: s.JSON, Strict: true,
+		},
+	}
+}
+
+// thinksAtOpenAI reports whether a model reasons before it answers, counts
+// that as completion, and takes a reasoning effort.
+func thinksAtOpenAI(model string) bool {
+	model = model[strings.LastIndexByte(model, '/')+1:] // OpenRouter's "openai/gpt-5.4"
+	if strings.Contains(model, "chat") {
+		return false
+	}
+	for _, family := range []string{"o1", "o3", "o4", "gpt-5", "gpt-6"} {
+		if strings.HasPrefix(model, family) {
+			return true
+		}
+	}
+	return false
+}
+
+// read takes the answer to its end, which a finish reason marks: go-openai
+// tells a broken connection and the last event alike.
+func (p *OpenAI) read(ctx context.Context, stream *openai.ChatCompletionStream, x *exchange, onText func(string)) (Reply, error) {
+	var (
+		reply   Reply
+		text    strings.Builder
+		refusal strings.Builder
+		finish  openai.FinishReason
+	)
+	for {
+		event, err := stream.Recv()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			reply.Text = text.String()
+			return reply, p.fault(ctx, err, x)
+		}
+		if u := event.Usage; u != nil {
+			reply.Usage.PromptTokens, reply.Usage.CompletionTokens = u.PromptTokens, u.CompletionTokens
+			if u.PromptTokensDetails != nil {
+				reply.Usage.CachedTokens = u.PromptTokensDetails.CachedTokens
+			}
+		}
+		for _, choice := range event.Choices[:min(len(event.Choices), 1)] {
+			onText(choice.Delta.Content) // empty while it thinks
+			text.WriteString(choice.Delta.Content)
+			refusal.WriteString(choice.Delta.Refusal)
+			if choice.FinishReason != "" && choice.FinishReason != openai.FinishReasonNull {
+				finish = choice.FinishReason
+			}
+		}
+	}
+	reply.Text, reply.Cut = text.String(), finish == openai.FinishReasonLength
+	switch {
+	case refusal.Len() > 0 || finish == openai.FinishReasonContentFilter:
+		return reply, p.o.refused(refusal.String(), x)
+	case finish == "" && reply.Text == "" && x.seen().Err == nil:
+		return reply, &Error{RequestID: x.seen().RequestID, Message: "the answer is no event stream", Err: ErrCut}
+	case finish == "":
+		return reply, p.o.cut(ctx, x)
+	}
+	return reply, nil
+}
+
+// fault reads go-openai's errors.
+func (p *OpenAI) fault(ctx context.Context, err error, x *exchange) error {
+	if e, ok := errors.AsType[*openai.APIError](err); ok {
+		code := e.HTTPStatusCode
+		if n, ok := e.Code.(int); ok && code == 0 && n >= 400 && n < 600 {
+			code = n // told within a stream that began well
+		}
+		return p.o.failure(ctx, err, code, e.Message, x)
+	}
+	if e, ok := errors.AsType[*openai.RequestError](err); ok {
+		return p.o.failure(ctx, err, e.HTTPStatusCode, bodyWords(e.Body), x)
+	}
+	return p.o.failure(ctx, err, 0, "", x)
+}
+
+// bodyWords finds the message in an error's body: {"error": "…"},
+// {"message": "…"}, or the body itself unless it is a page of HTML.
+func bodyWords(body []byte) string {
+	var known struct {
+		Error   json.RawMessage `json:"error"`
+		Message string          `json:"message"`
+	}
+	if json.Unmarshal(body, &known) == nil {
+		var nested struct {
+			Message string `json:"message"`
+		}
+		var plain string
+		switch {
+		case json.Unmarshal(known.Error, &nested) == nil && nested.Message != "":
+			return nested.Message
+		case json.Unmarshal(known.Error, &plain) == nil:
+			return plain
+		case known.Message != "":
+			return known.Message
+		}
+	}
+	if text := strings.TrimSpace(string(body)); !strings.HasPrefix(text, "<") {
+		return text
+	}
+	return ""
+}
