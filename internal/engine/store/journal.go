@@ -25,7 +25,8 @@ func (s *Store) Append(ctx context.Context, e event.Event) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.append.ExecContext(ctx, e.Run, e.Seq, string(line))
+	// What happened is stored even when ctx was cancelled in the meantime; a write takes microseconds.
+	_, err = s.append.ExecContext(context.WithoutCancel(ctx), e.Run, e.Seq, string(line))
 	switch {
 	case err == nil:
 		return nil

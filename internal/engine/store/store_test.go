@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -222,7 +223,7 @@ func TestLock(t *testing.T) {
 // TestOneHolder lets many take a lock, whose file comes and goes, at once.
 func TestOneHolder(t *testing.T) {
 	dir := t.TempDir()
-	var holders int // guarded by the lock alone: the race detector watches
+	var holders, total atomic.Int64
 	var taken sync.WaitGroup
 	for range 4 {
 		s := open(t, dir)
@@ -233,15 +234,19 @@ func TestOneHolder(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				holders++
+				if holders.Add(1) > 1 {
+					t.Error("two hold the lock")
+				}
+				total.Add(1)
+				holders.Add(-1)
 				release()
 				s.atWork("x")
 			}
 		})
 	}
 	taken.Wait()
-	if holders != 400 {
-		t.Errorf("%d took the lock", holders)
+	if total.Load() != 400 {
+		t.Errorf("%d took the lock", total.Load())
 	}
 }
 
