@@ -69,25 +69,25 @@ type Claim struct {
 
 // Recommendation is one proposed edit with its reason.
 type Recommendation struct {
-	ID           string          `json:"id"`      // "S3.E1.B2-1": stable within a run
-	Section      string          `json:"section"` // section id
-	Op           resume.Op       `json:"op"`
-	Target       string          `json:"target"`
-	MoveBefore   string          `json:"move_before,omitempty"` // for move: the block it goes in front of
-	Before       string          `json:"before"`                // the words that stand there now
-	After        string          `json:"after"`                 // the words proposed; equal to Before for a move, "" for a delete
-	Why          string          `json:"why"`
-	Requirements []string        `json:"requirements"` // requirement ids it serves
-	Evidence     []Evidence      `json:"evidence"`
-	Priority     Priority        `json:"priority"`
-	Verdict      Verdict         `json:"verdict"`
-	Claims       []Claim         `json:"claims,omitempty"` // what the guard found, unsupported ones first
-	Decision     Decision        `json:"decision"`
-	Text         string          `json:"text,omitempty"` // the person's own words when edited
-	Gain         float64         `json:"gain"`           // expected change of the overall score, points
-	Source       Source          `json:"source"`
-	Model        string          `json:"model,omitempty"`
-	Conflict     string          `json:"conflict,omitempty"` // id of a recommendation it cannot stand beside
+	ID           string     `json:"id"`      // "S3.E1.B2-1": stable within a run
+	Section      string     `json:"section"` // section id
+	Op           resume.Op  `json:"op"`
+	Target       string     `json:"target"`
+	MoveBefore   string     `json:"move_before,omitempty"` // for move: the block it goes in front of
+	Before       string     `json:"before"`                // the words that stand there now
+	After        string     `json:"after"`                 // the words proposed; equal to Before for a move, "" for a delete
+	Why          string     `json:"why"`
+	Requirements []string   `json:"requirements"` // requirement ids it serves
+	Evidence     []Evidence `json:"evidence"`
+	Priority     Priority   `json:"priority"`
+	Verdict      Verdict    `json:"verdict"`
+	Claims       []Claim    `json:"claims,omitempty"` // what the guard found, unsupported ones first
+	Decision     Decision   `json:"decision"`
+	Text         string     `json:"text,omitempty"` // the person's own words when edited
+	Gain         float64    `json:"gain"`           // expected change of the overall score, points
+	Source       Source     `json:"source"`
+	Model        string     `json:"model,omitempty"`
+	Conflict     string     `json:"conflict,omitempty"` // id of a recommendation it cannot stand beside
 }
 
 // Edit is the recommendation as a change of the resume, with the person's own words when edited.

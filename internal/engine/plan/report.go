@@ -1,0 +1,279 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"tailor/internal/engine/resume"
+)
+
+// What Markdown and Plain share: the words for what a plan holds.
+
+// clean makes untrusted text one line without control and format characters.
+func clean(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d' || r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, s)
+	return flat(s)
+}
+
+// shorten cuts a text to at most n characters, at a word where it can.
+func shorten(s string, n int) string {
+	runes := []rune(s)
+	if len(runes) <= n {
+		return s
+	}
+	cut := string(runes[:n-1])
+	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
+		cut = cut[:i]
+	}
+	return strings.TrimRight(cut, " ,;:.–-") + "…"
+}
+
+func points(f float64) string { return fmt.Sprintf("%.1f", f) }
+
+// scores is "58.0 → 61.5", or one number when nothing changes.
+func scores(before, after float64) string {
+	if points(before) == points(after) {
+		return points(before)
+	}
+	return points(before) + " → " + points(after)
+}
+
+func gain(f float64) string {
+	if points(f) == "0.0" || points(f) == "-0.0" {
+		return ""
+	}
+	return fmt.Sprintf("%+.1f", f)
+}
+
+func (p Plan) heading() string {
+	title := clean(p.Title)
+	if title == "" {
+		title = "the posting"
+	}
+	if company := clean(p.Company); company != "" {
+		title += " at " + company
+	}
+	return "Plan for " + title
+}
+
+// by says who gave a section's result.
+func (s SectionPlan) by() string {
+	model := clean(s.Model)
+	switch s.Source {
+	case FromModel:
+		return model
+	case FromFallback:
+		return model + " (fallback)"
+	case FromCache:
+		return model + " (cached)"
+	case FromOffline:
+		return "offline analyser"
+	}
+	return "untouched"
+}
+
+func (s SectionPlan) name() string {
+	if h := clean(s.Heading); h != "" {
+		return h
+	}
+	return strings.ToUpper(string(s.Kind[:min(1, len(s.Kind))])) + string(s.Kind[min(1, len(s.Kind)):])
+}
+
+// count says how many recommendations there are and how many are taken.
+func (s SectionPlan) count() string {
+	taken := 0
+	for _, r := range s.Recommendations {
+		if r.Decision.Taken() {
+			taken++
+		}
+	}
+	if len(s.Recommendations) == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%d of %d", taken, len(s.Recommendations))
+}
+
+// origins lists what a reader must know of where the results come from.
+func (p Plan) origins() []string {
+	var out []string
+	if p.Simulated {
+		out = append(out, "Simulated: the answers come from the built-in simulated provider, not from a model.")
+	}
+	for _, s := range p.Sections {
+		switch {
+		case s.Source == FromOffline && clean(s.Note) != "":
+			out = append(out, s.name()+": by the offline analyser, because "+lower(clean(s.Note))+".")
+		case s.Source == FromOffline:
+			out = append(out, s.name()+": by the offline analyser.")
+		case s.Source == FromFallback && clean(s.Note) != "":
+			out = append(out, s.name()+": by the fallback "+clean(s.Model)+", because "+lower(clean(s.Note))+".")
+		case clean(s.Note) != "":
+			out = append(out, s.name()+": "+clean(s.Note)+".")
+		}
+	}
+	return alike(out)
+}
+
+// alike says once what holds for every section but for its name.
+func alike(notes []string) []string {
+	names := map[string][]string{}
+	var order []string
+	for _, note := range notes {
+		name, rest, ok := strings.Cut(note, ": ")
+		if !ok {
+			name, rest = "", note
+		}
+		if len(names[rest]) == 0 {
+			order = append(order, rest)
+		}
+		names[rest] = append(names[rest], name)
+	}
+	var out []string
+	for _, rest := range order {
+		out = append(out, strings.Join(names[rest], ", ")+": "+strings.TrimRight(strings.TrimSuffix(rest, "."), ".")+".")
+	}
+	return out
+}
+
+func lower(s string) string {
+	runes := []rune(s)
+	if len(runes) > 1 && unicode.IsUpper(runes[0]) && unicode.IsLower(runes[1]) {
+		runes[0] = unicode.ToLower(runes[0])
+	}
+	return strings.TrimRight(string(runes), ". ")
+}
+
+// does says in a few words what a recommendation changes.
+func (r Recommendation) does() string {
+	switch r.Op {
+	case resume.Replace:
+		return "reword"
+	case resume.InsertAfter:
+		return "add"
+	case resume.Delete:
+		return "remove"
+	case resume.Move:
+		return "move up"
+	case resume.RenameHeading:
+		return "rename"
+	}
+	return clean(string(r.Op))
+}
+
+func (v Verdict) words() string {
+	switch v {
+	case NeedsConfirmation:
+		return "needs your confirmation"
+	case "":
+		return "not checked"
+	}
+	return string(v)
+}
+
+func (d Decision) words() string {
+	if d == "" {
+		return string(Open)
+	}
+	return string(d)
+}
+
+// status is what a reader scans: priority, verdict, decision, gain.
+func (r Recommendation) status() []string {
+	out := []string{string(r.Priority), r.Verdict.words(), r.Decision.words()}
+	if g := gain(r.Gain); g != "" {
+		out = append(out, g)
+	}
+	if r.Priority == "" {
+		out = out[1:]
+	}
+	return out
+}
+
+// proposed is the text that would stand there, the person's own when edited.
+func (r Recommendation) proposed() string {
+	if r.Decision == Edited {
+		return r.Text
+	}
+	return r.After
+}
+
+// doubts lists the claims that the resume does not support.
+func (r Recommendation) doubts() []string {
+	var out []string
+	for _, c := range r.Claims {
+		if c.Verdict == Grounded && c.Kind != "lost" {
+			continue
+		}
+		out = append(out, fmt.Sprintf("%s “%s”: %s", c.Kind, shorten(clean(c.Text), 80), clean(c.Why)))
+	}
+	return out
+}
+
+// served names the requirements that a recommendation serves.
+func (r Recommendation) served(a *Analysis) []string {
+	var out []string
+	for _, id := range r.Requirements {
+		out = append(out, requirement(a, id))
+	}
+	return out
+}
+
+func requirement(a *Analysis, id string) string {
+	if a != nil {
+		for _, m := range a.Requirements {
+			if m.ID == id {
+				return shorten(clean(m.Text), 60)
+			}
+		}
+	}
+	return clean(id)
+}
+
+// quotes are the places in the resume that support a recommendation.
+func (r Recommendation) quotes() []string {
+	var out []string
+	for _, e := range r.Evidence {
+		if text := clean(e.Text); text != "" {
+			out = append(out, "“"+shorten(text, 60)+"”")
+		}
+		if len(out) == 6 {
+			break
+		}
+	}
+	return out
+}
+
+// found says where a requirement is met, by section and words.
+func (p Plan) found(m RequirementMatch) string {
+	if len(m.Evidence) == 0 {
+		return ""
+	}
+	e := m.Evidence[0]
+	where := clean(e.Section)
+	for _, s := range p.Sections {
+		if s.ID == e.Section {
+			where = s.name()
+		}
+	}
+	text := where + ": “" + shorten(clean(e.Text), 40) + "”"
+	if n := len(m.Evidence) - 1; n > 0 {
+		text += fmt.Sprintf(" and %d more", n)
+	}
+	return text
+}
+
+func (m RequirementMatch) wanted() string {
+	if m.Required {
+		return "required"
+	}
+	return "preferred"
+}
