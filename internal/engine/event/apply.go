@@ -123,7 +123,7 @@ func (s *State) pause(at time.Time) {
 		t := &s.Tasks[i]
 		for j := range t.Attempts {
 			if a := &t.Attempts[j]; a.EndedAt.IsZero() {
-				a.EndedAt, a.Outcome, a.Text = at, Abandoned, ""
+				a.EndedAt, a.Outcome, a.Tokens, a.Text = at, Abandoned, 0, ""
 			}
 		}
 	}
