@@ -1,0 +1,159 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"tailor/internal/engine/event"
+)
+
+// detail draws what is known of one row: its attempts, the newest words of an
+// answer that is coming in, and the section's evaluation.
+func (d *dashboard) detail(m *model, r row, width, height int) []string {
+	l := m.look
+	section := m.state.Section(r.section)
+	tasks := tasksOf(m.state, r.section)
+	title := r.heading
+	if section != nil {
+		title = heading(section.SectionInfo)
+	} else if t := m.state.Task(r.task); t != nil {
+		tasks = []*event.TaskState{t}
+	}
+	out := []string{l.rule(title, width)}
+	for _, t := range tasks {
+		out = append(out, attempts(l, t, m.now(), width)...)
+	}
+	if section != nil && section.Note != "" {
+		out = append(out, l.labelled("note", oneLine(section.Note), width, l.warning)...)
+	}
+	rest := evaluation(l, section, width)
+	words := liveWords(tasks)
+	if words == "" {
+		return head(append(out, rest...), height)
+	}
+	lines := wrap(oneLine(words), width-4)
+	lines = tail(lines, min(max(height-len(out)-len(rest), 2), 6))
+	for _, line := range lines {
+		out = append(out, "  "+l.info.Render(line))
+	}
+	return head(append(out, rest...), height)
+}
+
+// attempts is a line for each attempt of a task, or one for the task itself.
+func attempts(l *look, t *event.TaskState, now time.Time, width int) []string {
+	name := taskPhase(t)
+	if len(t.Attempts) == 0 {
+		what := taskWords(t)
+		if t.Reason != "" {
+			what += ": " + oneLine(t.Reason)
+		}
+		return []string{" " + l.muted.Render(left(name, 13)) + cut(l.text.Render(what), width-15)}
+	}
+	var out []string
+	for i, a := range t.Attempts {
+		if i > 0 {
+			name = ""
+		}
+		lane := max(min(width-50, 36), 14)
+		line := fmt.Sprintf(" %s%s %s %s  ", l.muted.Render(left(name, 13)),
+			l.text.Render(right(fmt.Sprint(a.Number), 2)), l.text.Render(left(a.Lane, lane)),
+			l.text.Render(right(seconds(attemptTime(a, now)), 6)))
+		words, bad := attemptWords(a, now)
+		st := l.muted
+		if bad {
+			st = l.warning
+		}
+		out = append(out, cut(line+st.Render(oneLine(words)), width))
+	}
+	return out
+}
+
+func attemptTime(a event.AttemptState, now time.Time) time.Duration {
+	if a.EndedAt.IsZero() {
+		return now.Sub(a.StartedAt)
+	}
+	return a.EndedAt.Sub(a.StartedAt)
+}
+
+// attemptWords says how an attempt went or goes.
+func attemptWords(a event.AttemptState, now time.Time) (words string, bad bool) {
+	var parts []string
+	if a.Hedge {
+		parts = append(parts, "second try beside a slow one")
+	}
+	switch a.Outcome {
+	case "":
+		parts = append(parts, spinner(now)+" "+count(a.Tokens, "token", "tokens")+" so far")
+	case event.Answered:
+		parts = append(parts, "answered")
+		if a.FirstToken > 0 {
+			parts = append(parts, "first word "+millis(a.FirstToken))
+		}
+		if a.Usage.CompletionTokens > 0 {
+			parts = append(parts, count(a.Usage.CompletionTokens, "token", "tokens"))
+		}
+		if a.Usage.Priced {
+			parts = append(parts, cost(a.Usage))
+		}
+	case event.Abandoned:
+		parts = append(parts, "stopped")
+	default:
+		return strings.Join(append(parts, endedBadly(a)), " · "), true
+	}
+	if a.Why != "" {
+		parts = append(parts, a.Why)
+	}
+	return strings.Join(parts, " · "), false
+}
+
+// taskWords says where a task stands that has asked nobody.
+func taskWords(t *event.TaskState) string {
+	switch t.Status {
+	case event.TaskPending:
+		if len(t.After) > 0 {
+			return "waits for " + strings.Join(t.After, ", ")
+		}
+		return "waits"
+	case event.TaskReady:
+		return "waits for a free slot"
+	case event.TaskDone:
+		return "done, no model was asked"
+	}
+	return string(t.Status)
+}
+
+// liveWords is the newest text of an answer that is coming in.
+func liveWords(tasks []*event.TaskState) string {
+	for _, t := range tasks {
+		for _, a := range t.Attempts {
+			if a.EndedAt.IsZero() && a.Text != "" {
+				return a.Text
+			}
+		}
+	}
+	return ""
+}
+
+// evaluation is what a section is good at and what it lacks.
+func evaluation(l *look, section *event.SectionState, width int) []string {
+	if section == nil || section.Evaluation == nil {
+		return nil
+	}
+	var out []string
+	for _, part := range []struct {
+		label string
+		items []string
+	}{
+		{"strengths", section.Evaluation.Strengths},
+		{"gaps", section.Evaluation.Gaps},
+		{"wording", section.Evaluation.Wording},
+	} {
+		label := part.label
+		for _, item := range part.items {
+			out = append(out, l.labelled(label, oneLine(item), width, l.text)...)
+			label = ""
+		}
+	}
+	return out
+}

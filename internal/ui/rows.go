@@ -1,0 +1,236 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"tailor/internal/engine/event"
+	"tailor/internal/engine/plan"
+	"tailor/internal/engine/resume"
+)
+
+// row is one line of the dashboard's table.
+type row struct {
+	section string // section id, "" for a task of the whole run
+	task    string // task id, "" when the section has none
+	status  event.TaskStatus
+	heading string // only on the first row of a section
+	phase   string
+	model   string
+	note    string // why it retries, fell back or failed
+	time    time.Duration
+	timed   bool
+	attempt int
+	score   string
+	edits   int
+	bad     bool // the note is trouble
+}
+
+// table gives the rows: one a task, grouped by section, or one a section when
+// whole is not set. The tasks of the whole run come last.
+func table(s *event.State, now time.Time, whole bool) []row {
+	var rows []row
+	for i := range s.Sections {
+		rows = append(rows, sectionRows(s, &s.Sections[i], now, whole)...)
+	}
+	for i := range s.Tasks {
+		if t := &s.Tasks[i]; t.Section == "" {
+			r := taskRow(t, now)
+			r.heading, r.phase = runTask(t.Kind), ""
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+func sectionRows(s *event.State, section *event.SectionState, now time.Time, whole bool) []row {
+	tasks := tasksOf(s, section.ID)
+	rows := make([]row, 0, len(tasks))
+	for _, t := range tasks {
+		r := taskRow(t, now)
+		settle(&r, t, section)
+		rows = append(rows, r)
+	}
+	if len(rows) == 0 {
+		rows = []row{{section: section.ID, phase: idlePhase(section)}}
+	}
+	if !whole {
+		rows = []row{current(rows)}
+	}
+	rows[0].heading = heading(section.SectionInfo)
+	if section.Weight > 0 {
+		rows[0].score = scores(section.Score, section.After, true)
+	}
+	rows[len(rows)-1].edits = edits(s, section.ID)
+	return rows
+}
+
+// idlePhase says why a section has no task.
+func idlePhase(section *event.SectionState) string {
+	if section.Kind == resume.Contact {
+		return "private"
+	}
+	return "waiting"
+}
+
+// settle tells whose answer a finished section's row shows, when no attempt says it.
+func settle(r *row, t *event.TaskState, section *event.SectionState) {
+	if t.Status != event.TaskDone || t.Kind != event.Recommend || section.Source == "" {
+		return
+	}
+	if len(t.Attempts) == 0 || section.Source == plan.FromCache {
+		r.model = sourceWords(section.Source, section.Model)
+	}
+	if r.note == "" {
+		r.note = section.Note
+	}
+}
+
+func taskRow(t *event.TaskState, now time.Time) row {
+	r := row{section: t.Section, task: t.ID, status: t.Status, phase: taskPhase(t), attempt: len(t.Attempts)}
+	if !t.StartedAt.IsZero() {
+		end := t.EndedAt
+		if end.IsZero() {
+			end = now
+		}
+		r.time, r.timed = end.Sub(t.StartedAt), true
+	}
+	switch t.Status {
+	case event.TaskFailed, event.TaskSkipped, event.TaskCancelled:
+		r.note, r.bad = t.Reason, t.Status == event.TaskFailed
+	}
+	if len(t.Attempts) == 0 {
+		return r
+	}
+	last := t.Attempts[len(t.Attempts)-1]
+	r.model = last.Lane
+	if r.note != "" {
+		return r
+	}
+	r.note, r.bad = attemptNote(t, now)
+	return r
+}
+
+// attemptNote says why a task is asked again or someone else is asked.
+func attemptNote(t *event.TaskState, now time.Time) (note string, bad bool) {
+	last := t.Attempts[len(t.Attempts)-1]
+	if !last.EndedAt.IsZero() && last.Outcome == event.Retrying {
+		wait := last.EndedAt.Add(time.Duration(last.RetryIn) * time.Millisecond).Sub(now)
+		return fmt.Sprintf("again in %s: %s", seconds(wait), last.Error), true
+	}
+	for i := len(t.Attempts) - 2; i >= 0; i-- {
+		switch a := t.Attempts[i]; a.Outcome {
+		case event.Retrying:
+			return "again after " + reasonOf(a), t.Status == event.TaskRunning
+		case event.MovedOn:
+			return "instead of " + a.Lane + ": " + reasonOf(a), t.Status == event.TaskRunning
+		}
+	}
+	return last.Why, false
+}
+
+func reasonOf(a event.AttemptState) string {
+	if a.Error != "" {
+		return a.Error
+	}
+	return fmt.Sprintf("HTTP %d", a.Status)
+}
+
+// current is the row that says most of where a section stands: what runs, else
+// what failed, else what comes next, else the last.
+func current(rows []row) row {
+	for _, want := range []event.TaskStatus{event.TaskRunning, event.TaskFailed, event.TaskReady, event.TaskPending} {
+		for _, r := range rows {
+			if r.status == want {
+				return r
+			}
+		}
+	}
+	return rows[len(rows)-1]
+}
+
+func tasksOf(s *event.State, section string) []*event.TaskState {
+	var out []*event.TaskState
+	for i := range s.Tasks {
+		if s.Tasks[i].Section == section {
+			out = append(out, &s.Tasks[i])
+		}
+	}
+	return out
+}
+
+// edits counts a section's recommendations.
+func edits(s *event.State, section string) int {
+	n := 0
+	for _, r := range s.Recommendations {
+		if r.Section == section {
+			n++
+		}
+	}
+	return n
+}
+
+// heading is a section's own words, or its kind when it has none.
+func heading(s event.SectionInfo) string {
+	if h := oneLine(s.Heading); h != "" {
+		return h
+	}
+	return "(" + string(s.Kind) + ")"
+}
+
+// heading names a section by its id.
+func (m *model) heading(section string) string {
+	if s := m.state.Section(section); s != nil {
+		return heading(s.SectionInfo)
+	}
+	return section
+}
+
+// taskPhase names what a task does, and for which entry when its section was split.
+func taskPhase(t *event.TaskState) string {
+	_, entry, split := strings.Cut(t.Entry, ".")
+	if !split {
+		return phase(t.Kind)
+	}
+	return phase(t.Kind) + " " + entry
+}
+
+func phase(k event.TaskKind) string {
+	switch k {
+	case event.Evaluate:
+		return "evaluate"
+	case event.Recommend:
+		return "recommend"
+	}
+	return string(k)
+}
+
+func runTask(k event.TaskKind) string {
+	switch k {
+	case event.Requirements:
+		return "Posting's requirements"
+	case event.Consistency:
+		return "Consistency"
+	case event.Assemble:
+		return "Plan"
+	}
+	return string(k)
+}
+
+// glyph is a status in one cell.
+func glyph(s event.TaskStatus, now time.Time) string {
+	switch s {
+	case event.TaskRunning:
+		return spinner(now)
+	case event.TaskDone:
+		return "✓"
+	case event.TaskFailed:
+		return "✗"
+	case event.TaskSkipped:
+		return "-"
+	case event.TaskCancelled:
+		return "×"
+	}
+	return "·"
+}
