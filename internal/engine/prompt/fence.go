@@ -35,10 +35,16 @@ func fenceTag(about, data string) string {
 	}
 }
 
-// line makes a text of others fit for a prompt: what can't be seen is
-// dropped, it stands on one line, and what is private is masked.
-func (b *Book) line(text string) string {
-	return strings.Join(strings.Fields(b.mask.hide(visible(text))), " ")
+// short makes a text of others fit for a prompt: what can't be seen is
+// dropped, it stands on one line of at most n bytes, and what is private is
+// masked.
+func (b *Book) short(text string, n int) string {
+	clipped := clip(text, maxRead)
+	line := strings.Join(strings.Fields(b.mask.hide(visible(clipped))), " ")
+	if len(clipped) < len(text) {
+		return strings.TrimSuffix(bound(line, n), cutMark) + cutMark
+	}
+	return bound(line, n)
 }
 
 // visible drops what people don't see and models might read: control bytes,
@@ -47,7 +53,7 @@ func (b *Book) line(text string) string {
 func visible(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\t' || r == '\u200c' || r == '\u200d' || r == '\u00ad':
+		case r == '\n' || r == '\t' || r == '\u200c' || r == '\u200d':
 			return r
 		case r == '\r':
 			return '\n'
@@ -56,6 +62,17 @@ func visible(text string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(text, "\ufffd"))
+}
+
+// clip gives the first n bytes of a text at most, up to the end of a word.
+func clip(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	if space := strings.LastIndexAny(text[:n], " \t\r\n"); space > 0 {
+		return text[:space]
+	}
+	return strings.ToValidUTF8(text[:n], "")
 }
 
 // cutMark says in a prompt that text was left out.

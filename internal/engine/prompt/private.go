@@ -29,7 +29,7 @@ var private = sync.OnceValue(func() patterns {
 			`|\b` + host + domain + `/[^\s<>"«»()\[\],;]+`),
 		phone: regexp.MustCompile(`[+(]?\(?\d[\d \t\x{00a0}\x{202f}().\-‐‑–/]{5,24}\d`),
 		address: regexp.MustCompile(`\b\d{1,5}[A-Za-z]?\s+(?:[NSEW]\.?\s+)?(?:[\p{Lu}][\p{L}'’.-]*\s+){1,3}` + street + `\b\.?(?:,?\s+(?:Apt|Apartment|Suite|Ste|Unit)\.?\s*\w+)?` +
-			`|\b\p{Lu}[\p{L}.-]*(?:straße|strasse|str\.|gasse|allee|weg)\s+\d{1,4}\s?[a-z]?\b`),
+			`|\b\p{Lu}[\p{L}.-]*(?:straße|strasse|str\.|gasse|allee|weg)\s+\d{1,4}(?:\s?[a-z])?\b`),
 	}
 })
 
@@ -122,7 +122,7 @@ func identityFinders(who resume.Identity) []finder {
 	}
 	add("EMAIL", regexp.QuoteMeta(strings.TrimSpace(who.Email)))
 	add("PHONE", digitsPattern(who.Phone))
-	for _, link := range who.Links {
+	for _, link := range who.Links[:min(len(who.Links), maxLinks)] {
 		bare := strings.TrimSpace(link)
 		if _, after, ok := strings.Cut(bare, "://"); ok {
 			bare = after
@@ -170,7 +170,7 @@ func nameFinders(r *resume.Resume, p *posting.Posting) []finder {
 	var forms []string
 	if len(parts) > 1 {
 		first, last := parts[0], parts[len(parts)-1]
-		forms = append(forms, spaced(parts, join), spaced([]string{first, last}, join), spaced([]string{last, first}, join))
+		forms = append(forms, spaced(parts, join), spaced([]string{first, last}, join), spaced([]string{last, first}, `(?:\s*,\s*|[\s_-]*)`))
 	}
 	ordinary := ordinaryWords(r, p)
 	for _, part := range parts {
@@ -225,6 +225,13 @@ func inWord(r rune) bool {
 
 func isDash(r rune) bool { return r == '-' || r == '‐' || r == '‑' || r == '–' }
 
+// Bounds on what is taken for a name, whatever stands at the top of a resume.
+const (
+	maxNamePart  = 60 // bytes of one word
+	maxNameParts = 6
+	maxLinks     = 20
+)
+
 // nameParts gives the words of a name, without titles and what follows a comma.
 func nameParts(name string) []string {
 	name, _, _ = strings.Cut(name, ",")
@@ -233,11 +240,11 @@ func nameParts(name string) []string {
 	for _, part := range strings.Fields(name) {
 		bare := strings.Trim(part, `."'()“”„`)
 		degree := !capitals && len(bare) <= 5 && len(bare) > 1 && bare == strings.ToUpper(bare)
-		if bare != "" && !degree && !honorific(bare) {
+		if bare != "" && len(bare) <= maxNamePart && !degree && !honorific(bare) {
 			parts = append(parts, bare)
 		}
 	}
-	return parts
+	return parts[:min(len(parts), maxNameParts)]
 }
 
 // honorific reports whether a word before or after a name is not part of it.
@@ -267,7 +274,7 @@ func ordinaryWords(r *resume.Resume, p *posting.Posting) map[string]bool {
 	blank := func(text string) string {
 		return private().link.ReplaceAllString(private().email.ReplaceAllString(text, " "), " ")
 	}
-	add(blank(p.Text), true)
+	add(blank(clip(p.Text, maxRead)), true)
 	add(p.Title, false)
 	for _, requirement := range p.Requirements {
 		if requirement.Kind != posting.Duty {
@@ -279,7 +286,7 @@ func ordinaryWords(r *resume.Resume, p *posting.Posting) map[string]bool {
 		if section.Kind == resume.Contact {
 			continue
 		}
-		add(blank(r.Slice(section.Span)), true)
+		add(blank(clip(r.Slice(section.Span), maxRead)), true)
 		add(section.Heading, false)
 		for _, item := range section.Items {
 			add(item.Text, false)

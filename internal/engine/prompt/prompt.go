@@ -165,7 +165,7 @@ func (b *Book) writeAsk(ask Ask) string {
 	b.fence(&w, "found", b.lines("strength: ", ask.Strengths)+b.lines("gap: ", ask.Gaps))
 	b.fence(&w, "facts", b.facts(ask.Facts))
 	b.fence(&w, "rejected", b.lines("", ask.Rejected))
-	b.fence(&w, "wish", bound(b.line(ask.Note), maxNote))
+	b.fence(&w, "wish", b.short(ask.Note, maxNote))
 	return w.String()
 }
 
@@ -173,7 +173,7 @@ func (b *Book) writeAsk(ask Ask) string {
 func (b *Book) lines(lead string, texts []string) string {
 	var w strings.Builder
 	for _, text := range texts[:min(len(texts), maxLines)] {
-		if text = bound(b.line(text), maxShort); text != "" {
+		if text = b.short(text, maxShort); text != "" {
 			w.WriteString(lead + text + "\n")
 		}
 	}
@@ -184,14 +184,14 @@ func (b *Book) lines(lead string, texts []string) string {
 func (b *Book) facts(facts []Fact) string {
 	var w strings.Builder
 	for _, fact := range facts[max(0, len(facts)-maxLines):] {
-		text := bound(b.line(fact.Text), maxNote)
+		text := b.short(fact.Text, maxNote)
 		if text == "" {
 			continue
 		}
 		if b.requirement(fact.Requirement) {
 			w.WriteString(fact.Requirement + " ")
 		}
-		if question := bound(b.line(fact.Question), maxShort); question != "" {
+		if question := b.short(fact.Question, maxShort); question != "" {
 			w.WriteString("asked: " + question + " ")
 		}
 		w.WriteString("confirmed: " + text + "\n")

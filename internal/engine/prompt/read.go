@@ -206,6 +206,13 @@ func (b *Book) ReadRecommendation(section string, raw json.RawMessage) (plan.Rec
 	if err := b.aim(&r, read, s, in); err != nil {
 		return plan.Recommendation{}, fmt.Errorf("read recommendation for %s: %w", section, err)
 	}
+	// An edit that can't be made alone can't be made at all.
+	switch tailored, err := resume.Apply(b.resume, []resume.Edit{r.Edit()}); {
+	case err != nil:
+		return plan.Recommendation{}, fmt.Errorf("read recommendation for %s: %w", section, err)
+	case tailored == b.resume.Text:
+		return plan.Recommendation{}, fmt.Errorf("read recommendation for %s: %s of %s changes nothing", section, r.Op, r.Target)
+	}
 	switch r.Priority {
 	case plan.High, plan.Medium, plan.Low:
 	default:
@@ -237,7 +244,7 @@ func (b *Book) aim(r *plan.Recommendation, read recommendation, s *sheet, in *re
 		return nil
 	case resume.Move:
 		r.After, r.MoveBefore = now, read.MoveBefore
-		return moveable(in, block.ID, read.MoveBefore)
+		return nil
 	case resume.Replace, resume.InsertAfter:
 		words, err := b.words(read.After, now)
 		if err != nil {
@@ -270,34 +277,8 @@ func (b *Book) aimHeading(r *plan.Recommendation, read recommendation, in *resum
 	if utf8.RuneCountInString(words) > maxHeading {
 		return errors.New("the heading is too long")
 	}
-	if words == r.Before {
-		return errors.New("rename_heading changes nothing")
-	}
 	r.After = words
 	return nil
-}
-
-// moveable says why a block can't go to just before another one.
-func moveable(in *resume.Section, target, before string) error {
-	groups := [][]resume.Block{in.Blocks}
-	for _, entry := range in.Entries {
-		groups = append(groups, entry.Blocks)
-	}
-	for _, blocks := range groups {
-		from := slices.IndexFunc(blocks, func(k resume.Block) bool { return k.ID == target })
-		if from < 0 {
-			continue
-		}
-		to := slices.IndexFunc(blocks, func(k resume.Block) bool { return k.ID == before })
-		switch {
-		case to < 0:
-			return fmt.Errorf("block %s can't move before %q, which is not of the same entry", target, shorten(oneLine(before), 40))
-		case to == from || to == from+1:
-			return fmt.Errorf("moving %s before %s changes nothing", target, before)
-		}
-		return nil
-	}
-	return fmt.Errorf("section %s has no block %q", in.ID, target)
 }
 
 var (
@@ -326,7 +307,7 @@ func (b *Book) words(after, now string) (string, error) {
 	case runes > min(maxWords, 2*utf8.RuneCountInString(now)+400):
 		return "", fmt.Errorf("the words are too long: %d characters", runes)
 	}
-	if mark := leak().FindString(after); mark != "" && !strings.Contains(now, mark) {
+	if mark := leak().FindString(shown); mark != "" && !strings.Contains(now, mark) {
 		return "", fmt.Errorf("the words hold %q, which belongs to the question", mark)
 	}
 	return shown, nil

@@ -42,39 +42,57 @@ func AcceptRequirements(text string) error {
 // ReadRequirements reads the answer to Requirements, in order of the posting:
 // only those whose words stand in the posting and whose kind is known. One
 // that the posting was read to have already keeps its id and term; others are
-// numbered on. What the model left out is not in the list.
+// numbered on, and have no term. What the model left out is not in the list.
 func (b *Book) ReadRequirements(text string) ([]posting.Requirement, error) {
 	elements, err := Elements(text, ArrayRequirements)
 	if err != nil {
 		return nil, fmt.Errorf("read requirements: %w", err)
 	}
 	list := []posting.Requirement{}
-	taken := map[string]bool{} // ids of those already matched
 	for _, raw := range elements {
 		var read requirement
 		if err := json.Unmarshal(raw, &read); err != nil {
 			return nil, fmt.Errorf("read requirements: %w", err)
 		}
-		r, ok := b.place(read, list)
-		if !ok {
-			continue
+		if r, ok := b.place(read, list); ok {
+			list = append(list, r)
 		}
-		if old := b.same(r, taken); old != nil {
-			taken[old.ID] = true
-			r.ID, r.Term = old.ID, old.Term
-		}
-		list = append(list, r)
 	}
 	slices.SortStableFunc(list, func(x, y posting.Requirement) int { return cmp.Compare(x.Start, y.Start) })
-	number := b.lastNumber()
-	for i := range list {
-		if list[i].ID == "" {
-			number++
-			list[i].ID = "R" + strconv.Itoa(number)
-		}
-	}
+	b.number(list)
 	return list, nil
 }
+
+// number gives each requirement the id and term that the posting's own reading
+// gave it; the same words go before words that overlap. Others are numbered on.
+func (b *Book) number(list []posting.Requirement) {
+	taken := map[string]bool{}
+	for _, same := range []func(x, y posting.Requirement) bool{sameWords, overlap} {
+		for i := range list {
+			if list[i].ID != "" {
+				continue
+			}
+			for _, old := range b.posting.Requirements {
+				if !taken[old.ID] && old.Kind == list[i].Kind && same(old, list[i]) {
+					taken[old.ID] = true
+					list[i].ID, list[i].Term = old.ID, old.Term
+					break
+				}
+			}
+		}
+	}
+	last := b.lastNumber()
+	for i := range list {
+		if list[i].ID == "" {
+			last++
+			list[i].ID = "R" + strconv.Itoa(last)
+		}
+	}
+}
+
+func sameWords(x, y posting.Requirement) bool { return strings.EqualFold(x.Text, y.Text) }
+
+func overlap(x, y posting.Requirement) bool { return x.Start < y.End && y.Start < x.End }
 
 // place finds where a requirement's words stand in the posting. It refuses
 // unknown kinds, words that are not there, and one that is listed already.
@@ -87,7 +105,7 @@ func (b *Book) place(read requirement, list []posting.Requirement) (posting.Requ
 	if read.Kind == posting.Years && read.Years > 0 && read.Years < 60 {
 		r.Years = read.Years
 	}
-	for _, at := range find(b.posting.Text, words) {
+	for _, at := range find(clip(b.posting.Text, maxRead), words) {
 		listed := slices.ContainsFunc(list, func(o posting.Requirement) bool {
 			return o.Kind == r.Kind && (o.Start == at[0] && o.End == at[1] || strings.EqualFold(o.Text, r.Text))
 		})
@@ -107,18 +125,6 @@ func find(text, phrase string) [][]int {
 		return nil // the phrase is too long for a pattern
 	}
 	return words(re)(text)
-}
-
-// same gives the posting's own reading of a requirement, nil when it had none.
-func (b *Book) same(r posting.Requirement, taken map[string]bool) *posting.Requirement {
-	for i := range b.posting.Requirements {
-		old := &b.posting.Requirements[i]
-		overlap := old.Start < r.End && r.Start < old.End
-		if !taken[old.ID] && old.Kind == r.Kind && (overlap || strings.EqualFold(old.Text, r.Text)) {
-			return old
-		}
-	}
-	return nil
 }
 
 // lastNumber is the highest number of the posting's requirement ids.

@@ -10,6 +10,7 @@ import (
 
 // Bounds on what is sent, in bytes.
 const (
+	maxRead        = 64_000 // of the posting or of one block, before anything is looked at
 	maxSection     = 24_000 // of one section
 	maxBlock       = 3_000  // of one block
 	maxHead        = 400    // of a heading or an entry's head
@@ -28,15 +29,15 @@ type sheet struct {
 // answerTokens is the longest answer with edits of the section: every block
 // rewritten, and room for reasons and thinking.
 func (s *sheet) answerTokens() int {
-	return min(3000+len(s.text)/2, 12_000)
+	return min(2500+len(s.text)/2, 8000)
 }
 
 // write makes the sheet of a section.
 func (b *Book) write(section *resume.Section) *sheet {
 	s := &sheet{whole: map[string]bool{}}
 	var data strings.Builder
-	if heading := b.line(section.Heading); heading != "" {
-		data.WriteString("# " + bound(heading, maxHead) + "\n")
+	if heading := b.short(section.Heading, maxHead); heading != "" {
+		data.WriteString("# " + heading + "\n")
 	}
 	left := 0 // blocks that found no room
 	block := func(k resume.Block) {
@@ -44,9 +45,9 @@ func (b *Book) write(section *resume.Section) *sheet {
 			left++
 			return
 		}
-		text := b.line(b.resume.Slice(k.Text))
-		s.whole[k.ID] = len(text) <= maxBlock
-		fmt.Fprintf(&data, "[%s] %s\n", k.ID, bound(text, maxBlock))
+		text := b.short(b.resume.Slice(k.Text), maxBlock)
+		s.whole[k.ID] = !strings.HasSuffix(text, cutMark)
+		fmt.Fprintf(&data, "[%s] %s\n", k.ID, text)
 	}
 	loose := section.Blocks
 	for _, entry := range section.Entries {
@@ -55,7 +56,7 @@ func (b *Book) write(section *resume.Section) *sheet {
 			loose = loose[1:]
 		}
 		if data.Len() <= maxSection {
-			fmt.Fprintf(&data, "## %s %s\n", entry.ID, bound(b.line(b.resume.Slice(entry.Head)), maxHead))
+			fmt.Fprintf(&data, "## %s %s\n", entry.ID, b.short(b.resume.Slice(entry.Head), maxHead))
 		}
 		for _, k := range entry.Blocks {
 			block(k)
@@ -85,7 +86,7 @@ func (b *Book) language() string {
 // writePosting makes the part that all calls of a run share after the rules.
 func (b *Book) writePosting() string {
 	var w strings.Builder
-	b.fence(&w, "posting", bound(b.paragraphs(b.posting.Text), maxPosting))
+	b.fence(&w, "posting", bound(b.paragraphs(clip(b.posting.Text, maxRead)), maxPosting))
 	var list strings.Builder
 	for i, r := range b.posting.Requirements {
 		if i == maxRequired {
@@ -96,7 +97,7 @@ func (b *Book) writePosting() string {
 		if r.Required {
 			need = "required"
 		}
-		fmt.Fprintf(&list, "%s %s %s: %s\n", r.ID, r.Kind, need, bound(b.line(r.Text), maxRequirement))
+		fmt.Fprintf(&list, "%s %s %s: %s\n", r.ID, r.Kind, need, b.short(r.Text, maxRequirement))
 	}
 	b.fence(&w, "requirements", list.String())
 	return w.String()
