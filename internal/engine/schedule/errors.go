@@ -40,7 +40,8 @@ func (e *SkipError) Error() string {
 	if e.Status == Cancelled {
 		return fmt.Sprintf("skipped: because %s was cancelled", e.Because)
 	}
-	return fmt.Sprintf("skipped: because %s failed: %v", e.Because, e.Err)
+	reason, _, _ := strings.Cut(e.Err.Error(), "\n") // a panic's stack is told once
+	return fmt.Sprintf("skipped: because %s failed: %s", e.Because, reason)
 }
 
 // Unwrap gives the error of the task at the root.

@@ -34,6 +34,32 @@ func (n *node) blocks() bool {
 // waits reports whether n has neither started nor ended.
 func (n *node) waits() bool { return n.stint == nil && !n.status.Ended() }
 
+// root is the task to blame when n blocks: n, or what it was skipped for.
+func (n *node) root() *node {
+	if n.status == Skipped {
+		return n.cause
+	}
+	return n
+}
+
+// obstacle is why tasks are skipped that n is to blame for.
+func (n *node) obstacle() error {
+	return &SkipError{Because: n.task.ID, Status: n.status, Err: n.err}
+}
+
+// retryable is nil when n has ended and could run again.
+func (n *node) retryable() error {
+	if !n.status.Ended() {
+		return ErrNotEnded
+	}
+	for _, p := range n.needs {
+		if p.blocks() {
+			return p.root().obstacle()
+		}
+	}
+	return nil
+}
+
 // chain is the length of n's longest chain when what follows n takes rest.
 func (n *node) chain(rest time.Duration) time.Duration {
 	return max(0, n.task.Expected) + rest

@@ -59,28 +59,20 @@ func (s *Scheduler) end(n *node, as Status, err error, now time.Time) {
 
 // skip ends a task that cannot run because of a prerequisite.
 func (s *Scheduler) skip(n, prerequisite *node, now time.Time) {
-	n.cause = prerequisite
-	if prerequisite.status == Skipped {
-		n.cause = prerequisite.cause
-	}
-	root := n.cause
-	s.end(n, Skipped, &SkipError{Because: root.task.ID, Status: root.status, Err: root.err}, now)
+	n.cause = prerequisite.root()
+	s.end(n, Skipped, n.cause.obstacle(), now)
 }
 
 // Retry runs an ended task again, and with it every task that was skipped
 // because of it. Dependents that have run keep what they have: retry them as
-// well to have them run again; they then wait for this one. A skipped task is
-// refused with its SkipError, which names the task to retry instead.
+// well to have them run again; they then wait for this one. A task that would
+// be skipped is refused with a SkipError, which names the task to retry first.
 func (s *Scheduler) Retry(id string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n, err := s.find(id)
-	switch {
-	case err != nil:
-	case !n.status.Ended():
-		err = ErrNotEnded
-	case n.status == Skipped:
-		err = n.err
+	if err == nil {
+		err = n.retryable()
 	}
 	if err != nil {
 		return fmt.Errorf("retry %s: %w", id, err)
@@ -94,27 +86,28 @@ func (s *Scheduler) Retry(id string) error {
 }
 
 // reopen takes back the status of an ended task, of all that were skipped
-// because of it, and of those about to start that would have to wait for it
-// again. It returns what must be placed anew.
+// because of it, and of those about to start that must wait for it again. It
+// returns these, to be placed anew.
 func (s *Scheduler) reopen(root *node) []*node {
-	s.open++
 	root.status = ""
-	unplaced := []*node{root}
-	for i := 0; i < len(unplaced); i++ {
-		for _, d := range unplaced[i].feeds {
+	reopened, held := []*node{root}, []*node(nil)
+	for i := 0; i < len(reopened); i++ {
+		for _, d := range reopened[i].feeds {
 			switch {
+			case d.status == Pending:
+				d.missing++
 			case d.status == Skipped && d.cause == root:
-				s.open++
+				d.status = ""
+				reopened = append(reopened, d)
 			case d.status == Ready && d.stint == nil:
 				s.unready(d)
-			case d.status != Pending:
-				continue
+				d.status = ""
+				held = append(held, d)
 			}
-			d.status = ""
-			unplaced = append(unplaced, d)
 		}
 	}
-	return unplaced
+	s.open += len(reopened)
+	return append(reopened, held...)
 }
 
 // Cancel ends one task as Cancelled: at once when it has not started, else when

@@ -52,7 +52,8 @@ func (p *permit) Leave() {
 }
 
 // Enter implements Gate. It fails when ctx or the task's own context ends
-// first, and once the task has ended.
+// first, and once the task has ended. Who holds a slot should not wait for a
+// second one, which may be the one it holds: a hedge is what TryEnter is for.
 func (st *stint) Enter(ctx context.Context, lanes ...string) (Permit, error) {
 	s := st.scheduler
 	s.mu.Lock()
