@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"time"
+
 	"tailor/internal/engine/posting"
 	"tailor/internal/engine/resume"
 )
@@ -53,11 +55,20 @@ type Finding struct {
 	End     int    `json:"end"`
 }
 
-// Analysis is the deterministic match of one resume with one posting.
+// Fact is something the person confirmed in answer to a question.
+type Fact struct {
+	Requirement string `json:"requirement"` // requirement id
+	Section     string `json:"section"`     // where it belongs
+	Text        string `json:"text"`        // in the person's words
+}
+
+// Analysis is the deterministic match of one resume with one posting, with all that it was computed from.
 type Analysis struct {
 	Score        float64            `json:"score"` // 0–100
 	JobType      string             `json:"job_type"`
 	Sections     []SectionScore     `json:"sections"`
 	Requirements []RequirementMatch `json:"requirements"`
 	Findings     []Finding          `json:"findings"`
+	At           time.Time          `json:"-"` // the moment that "present" means
+	Facts        []Fact             `json:"-"` // confirmed facts; they count once they are written into the resume
 }

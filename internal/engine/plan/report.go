@@ -162,7 +162,7 @@ func (r Recommendation) does() string {
 	case resume.Delete:
 		return "remove"
 	case resume.Move:
-		return "move up"
+		return "move"
 	case resume.RenameHeading:
 		return "rename"
 	}
