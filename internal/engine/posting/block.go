@@ -61,6 +61,9 @@ func blocks(text string) []block {
 			start += len(words) - len(strings.TrimLeft(words, " \t"))
 		}
 		end := line.start + len(strings.TrimRight(words, " \t\r"))
+		if start >= end {
+			continue // a marker without words
+		}
 		if open && mark == "" {
 			out[len(out)-1].end = end
 			continue
