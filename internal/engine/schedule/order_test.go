@@ -204,13 +204,14 @@ func TestTryEnterLeavesSlotToTasksAboutToAsk(t *testing.T) {
 
 func TestForgottenPermitComesBack(t *testing.T) {
 	inPlay(t, schedule.Options{Limit: 1}, func(p *play) {
-		var late schedule.Permit
-		p.acts["a"] = func(ctx context.Context, _ schedule.Task, g schedule.Gate) (err error) {
-			late, err = g.Enter(ctx)
+		forgotten := make(chan schedule.Permit, 1)
+		p.acts["a"] = func(ctx context.Context, _ schedule.Task, g schedule.Gate) error {
+			permit, err := g.Enter(ctx)
+			forgotten <- permit
 			return err
 		}
 		p.add(task("a", 20), task("b", 10, "a"))
-		p.at(5*time.Millisecond, func() { late.Leave(); late.Leave() })
+		p.at(5*time.Millisecond, func() { (<-forgotten).Leave() }) // too late: it must change nothing
 		p.run()
 		p.wantSpans("b 0-10")
 	})

@@ -22,9 +22,9 @@ type play struct {
 	*schedule.Scheduler
 	t     *testing.T
 	began time.Time
-	acts  map[string]schedule.Runner
 
 	mu      sync.Mutex
+	acts    map[string]schedule.Runner
 	spans   map[string][]span
 	changes []schedule.Change
 }
@@ -41,7 +41,10 @@ func inPlay(t *testing.T, o schedule.Options, test func(p *play)) {
 }
 
 func (p *play) act(ctx context.Context, t schedule.Task, g schedule.Gate) error {
-	if act := p.acts[t.ID]; act != nil {
+	p.mu.Lock()
+	act := p.acts[t.ID]
+	p.mu.Unlock()
+	if act != nil {
 		return act(ctx, t, g)
 	}
 	return p.attempt(ctx, t, g, t.Expected)
@@ -72,7 +75,9 @@ func (p *play) inLane(id string, lanes ...string) {
 // fails makes a task fail after one attempt, once.
 func (p *play) fails(id string, err error) {
 	p.acts[id] = func(ctx context.Context, t schedule.Task, g schedule.Gate) error {
+		p.mu.Lock()
 		delete(p.acts, id)
+		p.mu.Unlock()
 		_ = p.attempt(ctx, t, g, t.Expected)
 		return err
 	}
