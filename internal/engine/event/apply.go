@@ -30,6 +30,10 @@ func (s *State) Apply(e Event) {
 	if e.Seq != 0 && e.Seq <= s.Seq {
 		return
 	}
+	if progress, ok := e.Body.(AttemptProgressed); ok { // leaves nothing behind: another reader may miss it
+		s.progressAttempt(progress)
+		return
+	}
 	at := e.Time.UTC().Round(0)
 	last := s.At
 	s.Seq, s.At = max(s.Seq, e.Seq), at
@@ -47,8 +51,6 @@ func (s *State) Apply(e Event) {
 		s.changeTask(b, at)
 	case AttemptStarted:
 		s.startAttempt(b, at)
-	case AttemptProgressed:
-		s.progressAttempt(b)
 	case AttemptEnded:
 		s.endAttempt(b, at)
 	case Evaluated:
@@ -117,7 +119,7 @@ func (s *State) reset() {
 	}
 }
 
-// pause ends a stretch of work: what is still under way ends with it.
+// pause ends a stretch of work, unless it has ended; what is still under way ends with it.
 func (s *State) pause(at time.Time) {
 	for i := range s.Tasks {
 		t := &s.Tasks[i]
@@ -141,10 +143,6 @@ func (s *State) resume(at time.Time) {
 }
 
 func (s *State) finish(b RunFinished, at time.Time) {
-	if !s.EndedAt.IsZero() { // finished twice without work in between
-		s.Status, s.Reason = b.Status, b.Reason
-		return
-	}
 	s.pause(at)
 	s.Status, s.Reason = b.Status, b.Reason
 }

@@ -2,6 +2,7 @@ package event
 
 import (
 	"maps"
+	"time"
 
 	"tailor/internal/engine/plan"
 )
@@ -99,7 +100,10 @@ func copySection(s SectionState) SectionState {
 	return s
 }
 
+// copyAnalysis leaves out what the analysis was computed from and does not
+// travel: a state must not depend on whether its events crossed a wire.
 func copyAnalysis(a plan.Analysis) plan.Analysis {
+	a.At, a.Facts = time.Time{}, nil
 	a.Sections = copyAll(a.Sections)
 	a.Requirements = copyEach(a.Requirements, func(m plan.RequirementMatch) plan.RequirementMatch {
 		m.Evidence = copyAll(m.Evidence)

@@ -89,10 +89,10 @@ func compareFields(t *testing.T, path string, typ reflect.Type, s schema, defs m
 	t.Helper()
 	unwritten := maps.Clone(s.Properties)
 	for _, f := range reflect.VisibleFields(typ) {
-		if f.Anonymous {
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if f.Anonymous || name == "-" {
 			continue
 		}
-		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		property, there := s.Properties[name]
 		if !there {
 			t.Errorf("%s: the schema has no field %q", path, name)

@@ -13,12 +13,12 @@ type State struct {
 	Started   RunStarted `json:"started"`
 	Status    RunStatus  `json:"status"`
 	Reason    string     `json:"reason,omitempty"` // why it was cancelled or failed
-	Seq       int64      `json:"seq"`              // of the newest event folded
+	Seq       int64      `json:"seq"`              // of the newest event folded, progress aside
 	StartedAt time.Time  `json:"started_at"`
 	EndedAt   time.Time  `json:"ended_at"`   // zero while working
 	ResumedAt time.Time  `json:"resumed_at"` // when the newest stretch of work began: the start, or a retry after the end
 	Worked    int64      `json:"worked"`     // milliseconds at work in the stretches before it
-	At        time.Time  `json:"at"`         // time of the newest event
+	At        time.Time  `json:"at"`         // time of the newest event, progress aside
 
 	Limit      int    `json:"limit"`
 	Slots      int    `json:"slots"`                // in use
