@@ -19,12 +19,10 @@ type node struct {
 	cause   *node         // for Skipped: the task at the root
 	missing int           // prerequisites that have not ended; kept while Pending or Ready
 	path    time.Duration // expected work of the longest chain that begins with it
-	index   int           // place among the ready, -1 elsewhere
 	stint   *stint        // while its runner is at work
 }
 
-func (n *node) rank() rank      { return rank{n.task.Priority, n.path, n.task.ID} }
-func (n *node) moved(index int) { n.index = index }
+func (n *node) rank() rank { return rank{n.task.Priority, n.path, n.task.ID} }
 
 // blocks reports whether n ended so that its dependents cannot run.
 func (n *node) blocks() bool {
@@ -72,6 +70,9 @@ func (n *node) chain(rest time.Duration) time.Duration {
 func (s *Scheduler) Add(tasks ...Task) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if len(s.nodes) == 0 {
+		s.nodes = make(map[string]*node, len(tasks))
+	}
 	batch := make([]node, len(tasks))
 	for i, t := range tasks {
 		if err := s.name(&batch[i], t); err != nil {
@@ -110,8 +111,9 @@ func (s *Scheduler) name(n *node, t Task) error {
 	if s.nodes[t.ID] != nil {
 		return ErrDuplicate
 	}
-	t.After = slices.Clone(t.After)
-	*n = node{task: t, path: max(0, t.Expected), index: -1}
+	n.task = t
+	n.task.After = slices.Clone(t.After)
+	n.path = max(0, t.Expected)
 	s.nodes[t.ID] = n
 	return nil
 }

@@ -1,6 +1,9 @@
 package schedule
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // rank is a place in the order of those who want a slot: the higher class
 // first, then the longer remaining path, then the smaller id, so that the
@@ -23,13 +26,13 @@ func (a rank) before(b rank) bool {
 
 // ranked is what a queue can hold.
 type ranked interface {
+	comparable
 	rank() rank
-	moved(index int) // told its place whenever that changes; -1 is none
 }
 
 // queue is a heap, best rank first. It keeps the ranks beside the items:
-// container/heap, which must ask each item for every comparison, takes twice
-// as long.
+// container/heap, which must ask each item for every comparison, takes several
+// times as long.
 type queue[T ranked] []entry[T]
 
 type entry[T ranked] struct {
@@ -42,8 +45,20 @@ func (q *queue[T]) push(item T) {
 	q.up(len(*q) - 1)
 }
 
-// remove takes out the item at index i.
-func (q *queue[T]) remove(i int) T {
+// pop takes out the first item.
+func (q *queue[T]) pop() T {
+	return q.removeAt(0)
+}
+
+// remove takes an item out if it is there. It has to look for it, which is
+// rare enough: only what is cancelled leaves a queue other than by its rank.
+func (q *queue[T]) remove(item T) {
+	if i := slices.IndexFunc(*q, func(e entry[T]) bool { return e.item == item }); i >= 0 {
+		q.removeAt(i)
+	}
+}
+
+func (q *queue[T]) removeAt(i int) T {
 	h := *q
 	last := len(h) - 1
 	out, moved := h[i].item, h[last]
@@ -54,7 +69,6 @@ func (q *queue[T]) remove(i int) T {
 		q.down(i)
 		q.up(i)
 	}
-	out.moved(-1)
 	return out
 }
 
@@ -76,10 +90,10 @@ func (q queue[T]) up(i int) {
 		if !e.rank.before(q[parent].rank) {
 			break
 		}
-		q.put(i, q[parent])
+		q[i] = q[parent]
 		i = parent
 	}
-	q.put(i, e)
+	q[i] = e
 }
 
 // down moves the entry at i away from the top, to where it belongs.
@@ -96,15 +110,10 @@ func (q queue[T]) down(i int) {
 		if !q[child].rank.before(e.rank) {
 			break
 		}
-		q.put(i, q[child])
+		q[i] = q[child]
 		i = child
 	}
-	q.put(i, e)
-}
-
-func (q queue[T]) put(i int, e entry[T]) {
 	q[i] = e
-	e.item.moved(i)
 }
 
 // ahead counts the entries from i down that outrank r, and stops at most.

@@ -32,13 +32,6 @@ func (s *Scheduler) place(n *node, now time.Time) {
 	s.set(n, Pending, nil, now)
 }
 
-// unready takes a task that waits out of the ready, if it is there.
-func (s *Scheduler) unready(n *node) {
-	if n.index >= 0 {
-		s.ready.remove(n.index)
-	}
-}
-
 // end gives a task its final status and its dependents what follows from it.
 func (s *Scheduler) end(n *node, as Status, err error, now time.Time) {
 	s.open--
@@ -100,7 +93,7 @@ func (s *Scheduler) reopen(root *node) []*node {
 				d.status = ""
 				reopened = append(reopened, d)
 			case d.status == Ready && d.stint == nil:
-				s.unready(d)
+				s.ready.remove(d)
 				d.status = ""
 				held = append(held, d)
 			}
@@ -127,7 +120,7 @@ func (s *Scheduler) Cancel(id string) error {
 	if n.stint != nil {
 		n.stint.stop()
 	} else {
-		s.unready(n)
+		s.ready.remove(n)
 		s.end(n, Cancelled, ErrCancelled, now)
 	}
 	s.advance()
@@ -155,7 +148,6 @@ func (s *Scheduler) drop(err error, now time.Time) {
 	for _, n := range s.order {
 		if n.waits() {
 			s.open--
-			n.index = -1
 			s.set(n, Cancelled, err, now)
 		}
 	}

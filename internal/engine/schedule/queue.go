@@ -12,8 +12,7 @@ type waiter struct {
 	lift    int           // classes gained by waiting
 	granted chan struct{} // closed when permit is set
 	permit  *permit
-	queue   *lineup
-	index   int
+	lineup  *lineup
 }
 
 func (w *waiter) rank() rank {
@@ -21,8 +20,6 @@ func (w *waiter) rank() rank {
 	r.class += w.lift
 	return r
 }
-
-func (w *waiter) moved(i int) { w.index = i }
 
 // lineup holds the waiters that asked for the same lanes: what keeps one of
 // them out keeps out all, so that only the first of each lineup is looked at.
@@ -38,8 +35,8 @@ func (s *Scheduler) enqueue(st *stint, lanes []string, now time.Time) *waiter {
 		i = len(s.lineups)
 		s.lineups = append(s.lineups, &lineup{lanes: slices.Clone(lanes)})
 	}
-	w := &waiter{stint: st, since: now, granted: make(chan struct{}), queue: s.lineups[i]}
-	w.queue.waiters.push(w)
+	w := &waiter{stint: st, since: now, granted: make(chan struct{}), lineup: s.lineups[i]}
+	w.lineup.waiters.push(w)
 	s.waiting++
 	st.waits++
 	if next := now.Add(s.ageing); s.waiting == 1 || next.Before(s.nextLift) {
@@ -50,8 +47,8 @@ func (s *Scheduler) enqueue(st *stint, lanes []string, now time.Time) *waiter {
 
 // dequeue takes a waiter out, granted or not.
 func (s *Scheduler) dequeue(w *waiter) {
-	l := w.queue
-	l.waiters.remove(w.index)
+	l := w.lineup
+	l.waiters.remove(w)
 	if len(l.waiters) == 0 {
 		i := slices.Index(s.lineups, l)
 		s.lineups = slices.Delete(s.lineups, i, i+1)

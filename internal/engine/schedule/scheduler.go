@@ -71,7 +71,6 @@ func New(run Runner, o Options) *Scheduler {
 		runner:  run,
 		ageing:  o.Ageing,
 		observe: o.Observe,
-		nodes:   make(map[string]*node),
 		limit:   max(1, o.Limit),
 		lanes:   make(map[string]*lane),
 	}

@@ -110,7 +110,7 @@ func (s *Scheduler) take(now time.Time) *stint {
 	if len(s.ready) == 0 || s.closing {
 		return nil
 	}
-	n := s.ready.remove(0)
+	n := s.ready.pop()
 	st := &stint{scheduler: s, node: n}
 	st.ctx, st.cancel = context.WithCancelCause(s.base)
 	if limit := n.task.Deadline; limit > 0 {
