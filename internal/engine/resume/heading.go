@@ -329,6 +329,9 @@ func plainWords(s string) string {
 // linkLabel reads "[label](target)" at the start of s and returns the label and the link's length.
 func linkLabel(s string) (label string, length int) {
 	const longest = 500 // bytes; keeps the scan for the closing bracket short
+	if s == "" || s[0] != '[' {
+		return "", 0
+	}
 	end := strings.IndexByte(s[:min(len(s), longest)], ']')
 	if end < 0 || !strings.HasPrefix(s[end+1:], "(") {
 		return "", 0

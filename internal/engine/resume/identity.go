@@ -97,7 +97,7 @@ func plainContact(part string) string {
 	part = strings.NewReplacer("**", "", "`", "", "\\", "").Replace(strings.TrimLeft(part, "# "))
 	var b strings.Builder
 	for i := 0; i < len(part); {
-		if label, n := linkLabel(part[i:]); part[i] == '[' && n > 0 {
+		if label, n := linkLabel(part[i:]); n > 0 {
 			target := strings.TrimPrefix(part[i+len(label)+3:i+n-1], "mailto:")
 			target = strings.TrimPrefix(target, "tel:")
 			if firstEmail(label) != "" || isPhone(label) {

@@ -12,7 +12,7 @@ import (
 func language(r *Resume) string {
 	const most = 20_000 // bytes are enough to tell
 	const fewest = 60   // letters below which nothing can be told
-	prose := sample(r, most)
+	prose := runningText(r, most)
 	letters := 0
 	for _, c := range prose {
 		if unicode.IsLetter(c) {
@@ -38,9 +38,9 @@ var languages = map[whatlanggo.Lang]bool{
 	whatlanggo.Tur: true, whatlanggo.Rus: true, whatlanggo.Ukr: true, whatlanggo.Cmn: true,
 }
 
-// sample is the running text of the blocks, contact and skills left out: names
+// runningText is the text of the blocks, contact and skills left out: names
 // of tools look like English everywhere.
-func sample(r *Resume, most int) string {
+func runningText(r *Resume, most int) string {
 	var b strings.Builder
 	for i := range r.Sections {
 		s := &r.Sections[i]
