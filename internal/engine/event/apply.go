@@ -30,13 +30,13 @@ func (s *State) Apply(e Event) {
 	if e.Seq != 0 && e.Seq <= s.Seq {
 		return
 	}
-	if progress, ok := e.Body.(AttemptProgressed); ok { // leaves nothing behind: another reader may miss it
+	s.Seq = max(s.Seq, e.Seq)
+	if progress, ok := e.Body.(AttemptProgressed); ok { // leaves nothing else behind: another reader may miss it
 		s.progressAttempt(progress)
 		return
 	}
-	at := e.Time.UTC().Round(0)
-	last := s.At
-	s.Seq, s.At = max(s.Seq, e.Seq), at
+	at, last := e.Time.UTC().Round(0), s.At
+	s.At = at
 	if s.Run == "" {
 		s.Run = e.Run
 	}

@@ -13,7 +13,7 @@ type State struct {
 	Started   RunStarted `json:"started"`
 	Status    RunStatus  `json:"status"`
 	Reason    string     `json:"reason,omitempty"` // why it was cancelled or failed
-	Seq       int64      `json:"seq"`              // of the newest event folded, progress aside
+	Seq       int64      `json:"seq"`              // of the newest event folded
 	StartedAt time.Time  `json:"started_at"`
 	EndedAt   time.Time  `json:"ended_at"`   // zero while working
 	ResumedAt time.Time  `json:"resumed_at"` // when the newest stretch of work began: the start, or a retry after the end

@@ -319,6 +319,10 @@ func TestARunCarriedOnAfterACrash(t *testing.T) {
 	if got := s.Elapsed(start.Add(time.Hour + time.Second)); got != 4*time.Second {
 		t.Errorf("elapsed %v", got)
 	}
+	s.Apply(Event{Seq: 6, Time: start.Add(time.Hour + 2*time.Second), Run: "r1", Body: RunFinished{Status: RunCancelled}})
+	if e, o := s.Elapsed(start.Add(2*time.Hour)), s.OneByOne(start.Add(2*time.Hour)); e != 5*time.Second || o != 0 {
+		t.Errorf("at its end: elapsed %v, one by one %v", e, o) // the attempt was last heard of as it began
+	}
 }
 
 func TestUsagePlus(t *testing.T) {
