@@ -70,7 +70,7 @@ func (p *Anthropic) Stream(ctx context.Context, model string, c Call, onText fun
 	case stop == anthropic.StopReasonRefusal:
 		return reply, p.o.refused("", x)
 	case stop == "":
-		return reply, p.o.cut(ctx, x)
+		return reply, p.o.unfinished(ctx, reply.Text, x)
 	}
 	return reply, nil
 }

@@ -102,7 +102,7 @@ func (s *stream) take(piece string) {
 	if s.clocks.ctx.Err() != nil {
 		return
 	}
-	s.clocks.sign()
+	s.clocks.sign(piece != "")
 	if piece == "" {
 		return
 	}
@@ -193,14 +193,14 @@ type clocks struct {
 	limits  Timeouts
 	total   *time.Timer
 	first   *time.Timer
-	silence *time.Timer // nil until the first sign
+	silence *time.Timer // nil until the first word
 }
 
 func startClocks(ctx context.Context, limits Timeouts) *clocks {
 	c := &clocks{limits: limits}
 	c.ctx, c.cancel = context.WithCancelCause(ctx)
-	c.total = c.after(limits.Total, &clockError{fmt.Sprintf("no whole answer within %s (total limit)", limits.Total), true})
-	c.first = c.after(limits.FirstToken, &clockError{fmt.Sprintf("no first word within %s (first-token limit)", limits.FirstToken), false})
+	c.total = c.after(limits.Total, &clockError{fmt.Sprintf("it gave no whole answer within %s (total limit)", spell(limits.Total)), true})
+	c.first = c.after(limits.FirstToken, &clockError{fmt.Sprintf("it gave no first word for %s (first-token limit)", spell(limits.FirstToken)), false})
 	return c
 }
 
@@ -212,16 +212,19 @@ func (c *clocks) after(d time.Duration, err error) *time.Timer {
 	return time.AfterFunc(d, func() { c.cancel(err) })
 }
 
-// sign says that the model showed life.
-func (c *clocks) sign() {
-	if c.first != nil {
-		c.first.Stop()
-	}
+// sign says that the model showed life, by words or before them. Until the
+// first word the first clock runs, from sign to sign.
+func (c *clocks) sign(words bool) {
 	switch {
 	case c.silence != nil:
 		c.silence.Reset(c.limits.Silence)
-	default:
-		c.silence = c.after(c.limits.Silence, &clockError{fmt.Sprintf("it said nothing for %s (silence limit)", c.limits.Silence), false})
+	case words:
+		if c.first != nil {
+			c.first.Stop()
+		}
+		c.silence = c.after(c.limits.Silence, &clockError{fmt.Sprintf("it said nothing for %s (silence limit)", spell(c.limits.Silence)), false})
+	case c.first != nil:
+		c.first.Reset(c.limits.FirstToken)
 	}
 }
 

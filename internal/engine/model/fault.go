@@ -18,6 +18,8 @@ var (
 	ErrRefused = errors.New("the model declined to answer")
 	// ErrCut says that the answer broke off before its end.
 	ErrCut = errors.New("the answer broke off")
+	// ErrGarbled says that what came is not in the provider's protocol.
+	ErrGarbled = errors.New("the answer could not be read")
 )
 
 // fault is why an attempt gave no answer, and what follows from it.
@@ -83,6 +85,10 @@ func faultOf(lane Lane, err, cause error, seen seenValues) *fault {
 		f.byStatus(lane, said)
 	case errors.Is(err, ErrCut), errors.Is(err, io.ErrUnexpectedEOF):
 		f.note, f.retries, f.unwell = fmt.Sprintf("%s broke off in the middle of its answer", lane), asOften, true
+	case errors.Is(err, ErrGarbled):
+		f.note, f.retries, f.unwell = fmt.Sprintf("%s sent an answer that could not be read", lane), asOften, true
+	case errors.Is(err, io.EOF):
+		f.note, f.retries, f.unwell = fmt.Sprintf("%s closed the connection without an answer", lane), asOften, true
 	case ok:
 		f.note, f.retries, f.unwell = fmt.Sprintf("%s failed%s", lane, because(said)), asOften, true
 	default:

@@ -79,10 +79,7 @@ func (p *Google) Stream(ctx context.Context, model string, c Call, onText func(s
 	reply.Text, reply.Cut = text.String(), finish == genai.FinishReasonMaxTokens
 	switch finish {
 	case "":
-		if ctx.Err() == nil && errors.Is(x.seen().Err, errTooLarge) {
-			return reply, p.fault(ctx, errTooLarge, x)
-		}
-		return reply, p.o.cut(ctx, x)
+		return reply, p.o.unfinished(ctx, reply.Text, x)
 	case genai.FinishReasonSafety, genai.FinishReasonRecitation, genai.FinishReasonBlocklist,
 		genai.FinishReasonProhibitedContent, genai.FinishReasonSPII, genai.FinishReasonLanguage:
 		return reply, p.o.refused(strings.ToLower(string(finish)), x)

@@ -169,7 +169,9 @@ func (p *OpenAI) read(ctx context.Context, stream *openai.ChatCompletionStream, 
 			}
 		}
 		for _, choice := range event.Choices[:min(len(event.Choices), 1)] {
-			onText(choice.Delta.Content) // empty while it thinks
+			if choice.Delta.Content != "" || choice.Delta.ReasoningContent != "" {
+				onText(choice.Delta.Content)
+			}
 			text.WriteString(choice.Delta.Content)
 			refusal.WriteString(choice.Delta.Refusal)
 			if choice.FinishReason != "" && choice.FinishReason != openai.FinishReasonNull {
@@ -181,10 +183,8 @@ func (p *OpenAI) read(ctx context.Context, stream *openai.ChatCompletionStream, 
 	switch {
 	case refusal.Len() > 0 || finish == openai.FinishReasonContentFilter:
 		return reply, p.o.refused(refusal.String(), x)
-	case finish == "" && reply.Text == "" && x.seen().Err == nil:
-		return reply, &Error{RequestID: x.seen().RequestID, Message: "the answer is no event stream", Err: ErrCut}
 	case finish == "":
-		return reply, p.o.cut(ctx, x)
+		return reply, p.o.unfinished(ctx, reply.Text, x)
 	}
 	return reply, nil
 }

@@ -69,30 +69,35 @@ func (c Call) asked() string {
 	return strings.TrimSpace(c.Context + "\n\n" + c.Prompt)
 }
 
-// failure makes an *Error of what an SDK returned: code and words are its own
-// reading of the reply, filled up with what the Transport saw.
+// failure makes an error of what an SDK returned: code and words are its own
+// reading of the reply, filled up with what the Transport saw. It is an *Error
+// unless nothing was answered at all.
 func (o Options) failure(ctx context.Context, err error, code int, words string, x *exchange) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	seen := x.seen()
-	if seen.Err != nil && code < 400 {
-		err, words = seen.Err, ""
-	}
 	if code < 400 && seen.Status >= 400 {
 		code = seen.Status
 	}
-	e := &Error{Status: code, RetryAfter: seen.RetryAfter, RequestID: seen.RequestID, Message: clean(words, o.Key), Err: err}
-	switch {
-	case seen.Status == 0 && code < 400:
-		// Nothing was answered at all: the caller tells a network fault by it.
+	switch began := seen.Status > 0; {
+	case code >= 400 || words != "":
+	case !began || errors.Is(err, errRedirect):
 		return &maskedError{text: clean(plain(err), o.Key), err: err}
-	case e.Message == "" && code >= 400:
-		e.Message = strings.ToLower(http.StatusText(code))
-	case e.Message == "":
-		e.Message = clean(plain(err), o.Key)
+	case errors.Is(seen.Err, errTooLarge):
+		err = seen.Err
+	case seen.Err != nil:
+		err = errors.Join(ErrCut, seen.Err)
+	default:
+		err = errors.Join(ErrGarbled, err)
 	}
-	return e
+	if words == "" {
+		words = plain(err)
+		if code >= 400 {
+			words = strings.ToLower(http.StatusText(code))
+		}
+	}
+	return &Error{Status: code, RetryAfter: seen.RetryAfter, RequestID: seen.RequestID, Message: clean(words, o.Key), Err: err}
 }
 
 // maskedError is an error whose words are fit to be shown.
@@ -104,13 +109,14 @@ type maskedError struct {
 func (e *maskedError) Error() string { return e.text }
 func (e *maskedError) Unwrap() error { return e.err }
 
-// cut is the error of a stream that ended too soon.
-func (o Options) cut(ctx context.Context, x *exchange) error {
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
+// unfinished is the error of a stream that ended without an end: text is what
+// came of it.
+func (o Options) unfinished(ctx context.Context, text string, x *exchange) error {
 	seen := x.seen()
-	return &Error{RequestID: seen.RequestID, Message: ErrCut.Error(), Err: errors.Join(ErrCut, seen.Err)}
+	if ctx.Err() == nil && seen.Err == nil && text != "" {
+		return &Error{RequestID: seen.RequestID, Message: ErrCut.Error(), Err: ErrCut}
+	}
+	return o.failure(ctx, errors.New("it holds no event of an answer"), 0, "", x)
 }
 
 // refused is the error of a model that declined, with its own words.

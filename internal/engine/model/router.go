@@ -30,8 +30,8 @@ const (
 // Timeouts are the three clocks of an attempt. Zero means the default, a
 // negative one never runs out.
 type Timeouts struct {
-	FirstToken time.Duration // until the first sign of the model
-	Silence    time.Duration // between two signs of it
+	FirstToken time.Duration // until the first word; signs that it thinks start it anew
+	Silence    time.Duration // between two words
 	Total      time.Duration // of the whole attempt
 }
 
@@ -160,7 +160,7 @@ func (a *asking) decide(ctx context.Context, f *fault, i, try, repairs int) {
 		wait = max(wait, a.pause(try))
 	}
 	if wait > a.patience(ctx, f) {
-		f.note += fmt.Sprintf(", and asks to wait %s", round(f.retryAfter))
+		f.note += fmt.Sprintf(", and asks to wait %s", spell(f.retryAfter))
 		return
 	}
 	f.outcome, f.wait = event.Retrying, wait
@@ -273,10 +273,17 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// round makes a duration fit to be read.
-func round(d time.Duration) time.Duration {
+// spell writes a duration for people: "1h", "1m30s", "0.5s".
+func spell(d time.Duration) string {
 	if d < time.Second {
-		return d.Round(time.Millisecond)
+		return fmt.Sprintf("%gs", d.Round(10*time.Millisecond).Seconds())
 	}
-	return d.Round(100 * time.Millisecond)
+	s := d.Round(time.Second).String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
 }

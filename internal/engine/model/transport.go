@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -212,7 +211,7 @@ func httpClient(rt http.RoundTripper) *http.Client {
 		CheckRedirect: func(req *http.Request, via []*http.Request) error {
 			first := via[0].URL
 			if req.URL.Host != first.Host || req.URL.Scheme != first.Scheme {
-				return fmt.Errorf("%w (%s)", errRedirect, clean(req.URL.Host, ""))
+				return errRedirect
 			}
 			if len(via) > 3 {
 				return errors.New("the server redirects in circles")
