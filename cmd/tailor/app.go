@@ -79,15 +79,19 @@ func (a *app) read(ctx context.Context, resume, posting string) (document.Source
 	if resume == "-" && posting == "-" {
 		return none, none, misused("only one of the two can come from standard input")
 	}
-	r, err := document.Read(ctx, resume, a.in)
+	r, err := a.readOne(ctx, resume)
 	if err != nil {
 		return none, none, err
 	}
-	p, err := document.Read(ctx, posting, a.in)
+	p, err := a.readOne(ctx, posting)
 	if err != nil {
 		return none, none, err
 	}
 	return r, p, nil
+}
+
+func (a *app) readOne(ctx context.Context, path string) (document.Source, error) {
+	return document.Read(ctx, path, a.in)
 }
 
 // terminal reports whether both the screen and the keyboard are a terminal.

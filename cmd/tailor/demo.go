@@ -92,6 +92,5 @@ func samplePair(name string) (document.Source, document.Source, error) {
 	if err != nil {
 		return document.Source{}, document.Source{}, err
 	}
-	return document.Source{Name: pair.Resume, Format: document.FormatOf(pair.Resume), Text: resume},
-		document.Source{Name: pair.Job, Format: document.FormatOf(pair.Job), Text: posting}, nil
+	return document.FromText(pair.Resume, resume), document.FromText(pair.Job, posting), nil
 }

@@ -31,12 +31,16 @@ const (
 // person's own words in text, or Open to take a decision back. It refuses an
 // edit that overlaps one that is taken already.
 func (r *Run) Decide(_ context.Context, id string, decision plan.Decision, text string) error {
-	return r.decide(id, decision, text, byPerson)
-}
-
-func (r *Run) decide(id string, decision plan.Decision, text, by string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if err := r.decideLocked(id, decision, text, byPerson); err != nil {
+		return err
+	}
+	r.rescoreLocked()
+	return nil
+}
+
+func (r *Run) decideLocked(id string, decision plan.Decision, text, by string) error {
 	rec := r.state.Recommendation(id)
 	if rec == nil {
 		return fmt.Errorf("decide on %s: %w", id, ErrUnknown)
@@ -63,7 +67,6 @@ func (r *Run) decide(id string, decision plan.Decision, text, by string) error {
 		}
 	}
 	r.emitLocked(decided)
-	r.rescoreLocked()
 	return nil
 }
 
@@ -95,12 +98,17 @@ func (r *Run) AcceptGrounded(_ context.Context, highOnly bool) (int, error) {
 func (r *Run) take(policy plan.Policy) { r.accept(policy, byPolicy) }
 
 func (r *Run) accept(policy plan.Policy, by string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	taken := 0
-	for _, id := range plan.Takeable(r.State().Recommendations, policy) {
+	for _, id := range plan.Takeable(r.state.Recommendations, policy) {
 		// One that does not fit beside those taken before it stays open.
-		if err := r.decide(id, plan.Accepted, "", by); err == nil {
+		if err := r.decideLocked(id, plan.Accepted, "", by); err == nil {
 			taken++
 		}
+	}
+	if taken > 0 {
+		r.rescoreLocked()
 	}
 	return taken
 }

@@ -8,8 +8,15 @@ import (
 	"path/filepath"
 )
 
-// ErrExists is what Write's error wraps when the file is there already and force is not set.
-var ErrExists = errors.New("the file exists already")
+// ErrExists is what Write's error wraps when the file is there already and
+// force is not set. It is fs.ErrExist too.
+var ErrExists error = existsError{}
+
+type existsError struct{}
+
+func (existsError) Error() string { return "the file exists already" }
+
+func (existsError) Is(target error) bool { return target == fs.ErrExist }
 
 // Write writes data to path, whole or not at all: to a new file beside it,
 // which takes its place once every byte is on the disk. A file that exists is
