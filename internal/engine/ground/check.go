@@ -1,6 +1,7 @@
 package ground
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -54,12 +55,11 @@ func (c *checker) run() {
 
 // result orders the claims, unsupported ones first, and draws the verdict from the worst.
 func (c *checker) result() (plan.Verdict, []plan.Claim, []plan.Evidence) {
-	rank := map[plan.Verdict]int{plan.Blocked: 0, plan.NeedsConfirmation: 1, plan.Grounded: 2}
 	slices.SortStableFunc(c.claims, func(a, b plan.Claim) int {
-		if d := rank[a.Verdict] - rank[b.Verdict]; d != 0 {
+		if d := gravity(a.Verdict) - gravity(b.Verdict); d != 0 {
 			return d
 		}
-		return a.Start - b.Start
+		return cmp.Or(rankLost(a)-rankLost(b), a.Start-b.Start)
 	})
 	verdict := plan.Grounded
 	if len(c.claims) > 0 {
@@ -68,10 +68,30 @@ func (c *checker) result() (plan.Verdict, []plan.Claim, []plan.Evidence) {
 	return verdict, c.claims, distinct(c.evidence)
 }
 
+// gravity ranks verdicts, the worst first.
+func gravity(v plan.Verdict) int {
+	switch v {
+	case plan.Blocked:
+		return 0
+	case plan.NeedsConfirmation:
+		return 1
+	}
+	return 2
+}
+
+// rankLost puts what is lost behind what is claimed.
+func rankLost(claim plan.Claim) int {
+	if claim.Kind == kindLost {
+		return 1
+	}
+	return 0
+}
+
 func (c *checker) claim(kind string, start, end int, v plan.Verdict, why string) {
 	text := c.after.text[start:end]
 	for _, old := range c.claims {
-		if old.Verdict != plan.Grounded && v != plan.Grounded && old.Kind != kindLost && old.Start <= start && end <= old.End && old.End > old.Start {
+		wider := old.Start <= start && end <= old.End && old.Start < old.End
+		if wider && v != plan.Grounded && gravity(old.Verdict) <= gravity(v) {
 			return // a wider doubt says it already
 		}
 	}
@@ -167,6 +187,7 @@ func (c *checker) base() []*reading {
 
 func (c *checker) checkQuantities() {
 	near, elsewhere := c.support()
+	c.checkChanges(near)
 	for _, q := range c.after.quantities {
 		kind := kindNumber
 		if strings.Contains("second minute hour day week month quarter year", q.class) && len(q.class) > 2 {
@@ -186,18 +207,25 @@ func (c *checker) checkQuantities() {
 
 // backing finds the quantity in the pieces; why says what is wrong with the closest found.
 func (c *checker) backing(q quantity, pieces []piece) (piece, quantity, string) {
-	why := "no such figure in the resume"
+	const none = "no such figure in the resume"
+	why := none
 	for _, p := range pieces {
 		for _, s := range p.quantities {
 			if !q.same(s) {
 				continue
 			}
 			if more := q.exceeds(s); more != "" {
-				why = more
+				if why == none {
+					why = more
+				}
 				continue
 			}
-			if !c.alike(q, p, s) {
+			if !c.alike(q, p, s) || c.counts(q, p, s) {
 				why = "the resume counts something else with it"
+				continue
+			}
+			if term := c.after.practised(q); term != nil && !p.names(term) {
+				why = "the resume does not say it of " + term.Name
 				continue
 			}
 			return p, s, ""
@@ -260,6 +288,9 @@ func dated(d date, pieces []piece) (piece, date, bool) {
 // checkLost notes figures and skills of the text to be replaced that would vanish from the resume.
 func (c *checker) checkLost() {
 	for _, q := range c.before.quantities {
+		if q.class == "x" && manifold()[strings.ToLower(c.before.text[q.start:q.end])] != 0 { // half of the period
+			continue
+		}
 		kept := slices.ContainsFunc(c.after.quantities, q.same) || slices.ContainsFunc(c.guard.pieces, func(p piece) bool {
 			return !p.fact && !c.own(p) && c.within(p) && slices.ContainsFunc(p.quantities, func(s quantity) bool { return q.same(s) && c.entry == p.entry && p.entry != "" })
 		})
@@ -273,7 +304,7 @@ func (c *checker) checkLost() {
 		}
 	}
 	for _, hit := range c.before.terms {
-		if !c.after.names(hit.Term) && !c.elsewhere(hit.Term) {
+		if !c.after.names(hit.Term) && !c.elsewhere(hit.Term) && !c.after.echoes(hit.Text) {
 			c.lost(hit.Text, plan.NeedsConfirmation, "nothing else in the resume names it")
 		}
 	}

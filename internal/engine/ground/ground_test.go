@@ -254,7 +254,7 @@ func TestTheResumeSupportsItself(t *testing.T) {
 		guard := ground.New(r, nil)
 		for _, section := range r.Sections {
 			for _, block := range section.AllBlocks() {
-				text := r.Slice(block.Text)
+				text := strings.Join(strings.Fields(r.Slice(block.Text)), " ")
 				if section.Kind == resume.Contact || strings.TrimSpace(text) == "" {
 					continue
 				}

@@ -87,6 +87,10 @@ func (c *checker) name(first, last int, german bool) {
 			return
 		}
 	}
+	if c.foreign(first, last, near, elsewhere) {
+		c.claim(kind, start, end, plan.NeedsConfirmation, "the resume names it for another entry")
+		return
+	}
 	organisation := false
 	strange := slices.DeleteFunc(indices(first, last), func(i int) bool {
 		organisation = organisation || orgWords()[ts[i].lower] && last > first
@@ -104,6 +108,16 @@ func (c *checker) name(first, last int, german bool) {
 		return
 	}
 	c.claim(kind, start, end, plan.Blocked, "the resume does not name it")
+}
+
+// foreign reports whether a word of unusual spelling (IVs, GraphQL) in the run
+// is one that the resume uses for other entries alone.
+func (c *checker) foreign(first, last int, near, elsewhere []piece) bool {
+	return c.narrow() && slices.ContainsFunc(indices(first, last), func(i int) bool {
+		word := c.after.tokens[i]
+		uses := func(p piece) bool { return p.has(word.lower) }
+		return odd(word.text) && !slices.ContainsFunc(near, uses) && slices.ContainsFunc(elsewhere, uses) && !c.initials(word.text)
+	})
 }
 
 func indices(first, last int) []int {

@@ -187,19 +187,16 @@ func values(s string) ([]float64, string) {
 		return []float64{whole}, ""
 	}
 	last := groups[len(groups)-1]
-	sign := s[len(groups[0]):][:len(s)-len(joined)-0]
 	decimal, _ := strconv.ParseFloat(strings.Join(groups[:len(groups)-1], "")+"."+last, 64)
-	thousands := true
-	for _, g := range groups[1:] {
-		thousands = thousands && len(g) == 3
-	}
+	thousands := !slices.ContainsFunc(groups[1:], func(g string) bool { return len(g) != 3 })
 	point := s[len(s)-len(last)-1]
+	mixed := strings.Count(s, string(point)) == 1 // 1.234,5 has another sign for thousands
 	switch {
-	case thousands && len(groups) == 2 && point == '.':
+	case thousands && mixed && point == '.' && len(groups) == 2:
 		return []float64{whole, decimal}, ""
 	case thousands:
 		return []float64{whole}, ""
-	case len(groups) == 2 && (point == '.' || point == ','), len(groups) > 2 && !strings.HasPrefix(sign, string(point)):
+	case mixed && (point == '.' || point == ','):
 		return []float64{decimal}, ""
 	}
 	return nil, s // 3.11.2 is a version, no number

@@ -48,7 +48,7 @@ func (c *checker) checkScope() {
 	}
 	for i, t := range c.after.tokens {
 		f := family(c.after.tokens, i)
-		if f == "" || slices.ContainsFunc(strings.Fields(enough()[f]), func(s string) bool { return held[s] }) {
+		if f == "" || f == "tend" || slices.ContainsFunc(strings.Fields(enough()[f]), func(s string) bool { return held[s] }) {
 			continue
 		}
 		c.claim(kindScope, t.start, t.end, plan.NeedsConfirmation, "the resume does not say so of this work")

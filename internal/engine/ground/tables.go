@@ -29,6 +29,14 @@ var cardinals = sync.OnceValue(func() map[string]float64 {
 		}
 	}
 	m["eine"] = 1
+	for i, w := range strings.Fields("third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth") {
+		m[w] = float64(3 + i)
+	}
+	for i, w := range strings.Fields("dritte vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte") {
+		for _, ending := range []string{"", "n", "r", "s"} {
+			m[w+ending] = float64(3 + i)
+		}
+	}
 	return m
 })
 

@@ -32,7 +32,7 @@ func (c *checker) titled(i int) (int, bool) {
 			return 0, false
 		}
 		if t.first {
-			return first, first == i || !participle(t.lower) || selfWords()[t.lower]
+			return first, first == i || !verbal(t.lower, i-first) || selfWords()[t.lower]
 		}
 		if t.apart {
 			return 0, false
@@ -48,8 +48,10 @@ func (c *checker) titled(i int) (int, bool) {
 	return 0, false
 }
 
-func participle(word string) bool {
-	return strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "ing") || verbs()[word]
+// verbal reports whether the word that begins a phrase is a verb: what follows is
+// then whom it concerns. Right before a role an -ing names a trade: engineering manager.
+func verbal(word string, distance int) bool {
+	return strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "ing") && distance > 1 || verbs()[word]
 }
 
 // title checks the words [first, last] of a title one by one.
@@ -93,9 +95,35 @@ func (c *checker) title(first, last int) {
 		c.claim(kindTitle, start, end, verdict, why)
 		return
 	}
+	if last > first && c.newTrade(last, near) {
+		c.claim(kindTitle, start, end, plan.NeedsConfirmation, "the resume words the title otherwise")
+		return
+	}
 	if last > first || standing()[ts[last].lower] {
 		c.claim(kindTitle, start, end, plan.Grounded, "its words stand in the resume")
 	}
+}
+
+// newTrade reports whether the word before the role (data in data engineer) stands
+// before no such role in the pieces.
+func (c *checker) newTrade(last int, pieces []piece) bool {
+	trade, role := c.after.tokens[last-1].lower, lastPart(c.after.tokens[last].lower)
+	if !content(trade) || standing()[trade] || selfWords()[trade] || praise()[trade] || trade == "professional" {
+		return false
+	}
+	return !slices.ContainsFunc(pieces, func(p piece) bool {
+		for i, t := range p.tokens {
+			if !t.calls(role) {
+				continue
+			}
+			for j := max(0, i-3); j < i; j++ {
+				if slices.Equal(stem(p.tokens[j].lower), stem(trade)) {
+					return true
+				}
+			}
+		}
+		return false
+	})
 }
 
 // holds reports whether the piece gives the standing (senior, lead) as part of a title.
@@ -131,10 +159,13 @@ func (c *checker) relatedRole(word string, pieces []piece) bool {
 	return false
 }
 
-// calls reports whether the piece names the role of one person, in either gender.
+// calls reports whether the piece names the role of one person.
 func (p piece) calls(role string) bool {
+	return slices.ContainsFunc(p.tokens, func(t token) bool { return t.calls(role) })
+}
+
+// calls reports whether the word names the role, in either gender.
+func (t token) calls(role string) bool {
 	role = strings.TrimSuffix(role, "in")
-	return slices.ContainsFunc(p.tokens, func(t token) bool {
-		return strings.TrimSuffix(t.lower, "in") == role || strings.TrimSuffix(lastPart(t.lower), "in") == role
-	})
+	return strings.TrimSuffix(t.lower, "in") == role || strings.TrimSuffix(lastPart(t.lower), "in") == role
 }

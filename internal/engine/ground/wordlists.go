@@ -69,12 +69,13 @@ var (
 		renowned acclaimed visionary guru ninja rockstar world-renowned cutting-edge state-of-the-art groundbreaking revolutionary
 		record-breaking expert experts mastery mastered flawless flawlessly perfect proven extensive extensively unique first-ever superior
 		top-performing top-ranked highest-performing best-selling sought-after highly exceptionally remarkable impressive stellar
+		summa magna laude valedictorian award awards awarded prize prizes medal trophy winner
 		significantly dramatically substantially vastly massively consistently
 		beste bester bestes besten führend führende führender führendem herausragend herausragende herausragender herausragenden einzigartig
 		einzigartige exzellent exzellente erstklassig erstklassige ausgezeichnet ausgezeichnete preisgekrönt preisgekrönte preisgekrönter
 		umfassend umfassende umfassender umfassenden langjährig langjährige langjähriger langjährigen fundiert fundierte fundierten
 		tiefgreifend tiefgreifende hervorragend hervorragende überdurchschnittlich überdurchschnittliche höchste größte schnellste deutlich
-		erheblich signifikant experte expertin`)
+		preisträger preisträgerin erheblich signifikant experte expertin`)
 	reach = table(`global globally worldwide international internationally nationwide nationally enterprise enterprise-wide company-wide
 		companywide organization-wide organisation-wide corporate-wide large-scale mission-critical business-critical high-traffic
 		high-volume multi-million multimillion fortune multinational district-wide hospital-wide statewide cross-border
@@ -140,6 +141,8 @@ var families = sync.OnceValue(func() map[string]string {
 	return groups(map[string]string{
 		"lead": `led lead leads leading headed head heading directed direct directing spearheaded spearheading chaired chairing leitete
 			leiteten geleitet leitung leiten leitend leitende anführte angeführt`,
+		"tend": `looked handled handle handling ran run runs running kept keep keeping maintained maintain maintaining betreute betreut pflegte
+			gepflegt bearbeitete bearbeitet`,
 		"manage": `managed manage manages managing supervised supervise supervises supervising oversaw oversee oversees overseeing
 			steuerte gesteuert führung personalverantwortung budgetverantwortung`,
 		"own": `owned own owns owning ownership responsible accountable verantwortlich verantwortete verantwortet verantwortung
@@ -154,7 +157,7 @@ var families = sync.OnceValue(func() map[string]string {
 // enough says which families in the resume support a family in the text.
 var enough = sync.OnceValue(func() map[string]string {
 	return map[string]string{
-		"lead": "lead", "manage": "manage lead own", "own": "own lead manage", "architect": "architect",
+		"lead": "lead", "manage": "manage lead own tend", "own": "own lead manage", "architect": "architect",
 		"drive": "drive lead own found", "found": "found", "alone": "alone",
 	}
 })
