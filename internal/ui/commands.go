@@ -117,11 +117,10 @@ func (m *model) write(files []file, force bool) tea.Cmd {
 // overwrite asks whether the first of the files that are left may be replaced.
 func overwrite(written, rest []file) func(*model, error) tea.Cmd {
 	return func(m *model, _ error) tea.Cmd {
-		if len(written) > 0 {
-			m.say(levelSuccess, textWritten(written))
-		}
-		m.overlay = newConfirm(textOverwriteTitle, textOverwrite(rest[0].path), textOverwriteYes,
+		ask := newConfirm(textOverwriteTitle, textOverwrite(rest[0].path), textOverwriteYes,
 			func(m *model) tea.Cmd { return m.write(rest, true) })
+		ask.no = textNotWritten(written, rest)
+		m.overlay = ask
 		return nil
 	}
 }

@@ -87,6 +87,7 @@ func newModel(ctx context.Context, s Session, o Options) (*model, error) {
 	m := &model{
 		ctx: ctx, session: s, options: o, keys: keys, clock: o.Clock,
 		state: event.Fold(nil), width: o.Width, height: o.Height,
+		review: review{pending: map[string]plan.Decision{}},
 	}
 	if m.clock == nil {
 		m.clock = time.Now

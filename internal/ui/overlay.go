@@ -37,10 +37,11 @@ func frame(m *model, title string, lines []string, hint string) string {
 type confirm struct {
 	title, text, yes string
 	do               func(*model) tea.Cmd
+	no               string // said when the answer is no
 }
 
 func newConfirm(title, text, yes string, do func(*model) tea.Cmd) *confirm {
-	return &confirm{title, text, yes, do}
+	return &confirm{title: title, text: text, yes: yes, do: do}
 }
 
 func (c *confirm) update(m *model, msg tea.Msg) tea.Cmd {
@@ -54,6 +55,7 @@ func (c *confirm) update(m *model, msg tea.Msg) tea.Cmd {
 		return c.do(m)
 	case "n", "N", "esc", "q":
 		m.overlay = nil
+		m.say(levelInfo, c.no)
 	}
 	return nil
 }

@@ -96,12 +96,21 @@ func textAcceptedAll(n int) string {
 func textRetrying(heading string) string { return "asking again for " + heading }
 func textTaskStopped(task string) string { return "stopped " + task }
 
-func textWritten(files []file) string {
-	paths := make([]string, len(files))
-	for i, f := range files {
-		paths[i] = f.path
+func textWritten(files []file) string { return "wrote " + paths(files) }
+
+func textNotWritten(written, rest []file) string {
+	if len(written) == 0 {
+		return "not written: " + paths(rest)
 	}
-	return "wrote " + strings.Join(paths, " and ")
+	return textWritten(written) + ", not " + paths(rest)
+}
+
+func paths(files []file) string {
+	out := make([]string, len(files))
+	for i, f := range files {
+		out[i] = f.path
+	}
+	return strings.Join(out, " and ")
 }
 
 func textFinished(status event.RunStatus, s *event.State) string {
