@@ -12,7 +12,7 @@ type waiter struct {
 	lift    int           // classes gained by waiting
 	granted chan struct{} // closed when permit is set
 	permit  *permit
-	lineup  *lineup
+	lineup  *lineup // nil when it has been taken out
 }
 
 func (w *waiter) rank() rank {
@@ -48,6 +48,10 @@ func (s *Scheduler) enqueue(st *stint, lanes []string, now time.Time) *waiter {
 // dequeue takes a waiter out, granted or not.
 func (s *Scheduler) dequeue(w *waiter) {
 	l := w.lineup
+	if l == nil {
+		return
+	}
+	w.lineup = nil
 	l.waiters.remove(w)
 	if len(l.waiters) == 0 {
 		i := slices.Index(s.lineups, l)
@@ -55,6 +59,19 @@ func (s *Scheduler) dequeue(w *waiter) {
 	}
 	s.waiting--
 	w.stint.waits--
+}
+
+// dismiss takes out what waits for a stint that has ended.
+func (s *Scheduler) dismiss(st *stint) {
+	for st.waits > 0 {
+		for _, l := range s.lineups {
+			i := slices.IndexFunc(l.waiters, func(e entry[*waiter]) bool { return e.item.stint == st })
+			if i >= 0 {
+				s.dequeue(l.waiters[i].item)
+				break // dequeue may have changed the lineups
+			}
+		}
+	}
 }
 
 // age lifts the waiters that have waited long enough, if any has.

@@ -43,7 +43,7 @@ type Status string
 // The statuses of a task.
 const (
 	Pending   Status = "pending" // waits for prerequisites
-	Ready     Status = "ready"   // may start; waits for a slot
+	Ready     Status = "ready"   // may start, or has started and waits for a slot while it holds none
 	Running   Status = "running" // its runner is at work (it may be in back-off, holding no slot)
 	Done      Status = "done"
 	Failed    Status = "failed"

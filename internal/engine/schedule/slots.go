@@ -227,7 +227,10 @@ func (s *Scheduler) keptOut(r rank) bool {
 func (s *Scheduler) claimed(r rank, most int) int {
 	n := 0
 	for _, st := range s.claims {
-		if n < most && (st.left || st.node.rank().before(r)) {
+		if n == most {
+			return n
+		}
+		if st.left || st.node.rank().before(r) {
 			n++
 		}
 	}

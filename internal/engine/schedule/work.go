@@ -78,15 +78,15 @@ func (s *Scheduler) next(last *stint, err error) *stint {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := time.Now()
+	if s.ctx.Err() != nil {
+		s.abort(now) // before last ends, or its dependents would be skipped
+	}
 	if last != nil {
 		s.conclude(last, err, now)
 		s.letTell()
 		s.picking.Add(-1)
 	} else {
 		s.coming = false
-	}
-	if s.ctx.Err() != nil {
-		s.abort(now)
 	}
 	st := s.take(now)
 	s.advance()
@@ -125,12 +125,14 @@ func (s *Scheduler) take(now time.Time) *stint {
 	return st
 }
 
-// conclude ends a stint and its task. Permits the runner forgot come back.
+// conclude ends a stint and its task. Permits the runner forgot come back, and
+// nothing it left behind gets one any more.
 func (s *Scheduler) conclude(st *stint, err error, now time.Time) {
 	as, err := s.verdict(st, err)
 	st.ended = true
 	st.cancel(nil)
 	s.unclaim(st)
+	s.dismiss(st)
 	for st.permits != nil {
 		s.release(st.permits)
 	}
