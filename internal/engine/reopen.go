@@ -64,8 +64,10 @@ func (s *Stored) Open(ctx context.Context) (*Run, error) {
 	run.release, run.kept = release, true
 	run.restore(s.events)
 	if state := run.State(); state.Status == event.RunWorking {
-		if len(state.Sections) == 0 { // it was killed before its first event
+		if state.Analysis.Requirements == nil { // it was killed before its first words
 			run.begin()
+		} else {
+			run.emit(s.Draft.started()) // the time in between was nobody's work
 		}
 		run.finish(event.RunFinished{Status: event.RunCancelled, Reason: "the program was stopped before the run was done"})
 	}

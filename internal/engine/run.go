@@ -153,23 +153,25 @@ func (r *Run) emit(body event.Body) {
 func (r *Run) emitLocked(body event.Body) {
 	e := event.Event{Seq: r.state.Seq + 1, Time: r.draft.engine.now().UTC(), Run: r.id, Body: body}
 	r.state.Apply(e)
+	var lost error
 	if !e.Progress() {
 		r.history = append(r.history, e)
-		r.journal(e)
+		lost = r.journal(e)
 	}
 	r.broker.Publish(e)
+	if lost != nil { // a full disk must not stop the run: it goes on and says so
+		r.kept = false
+		r.emitLocked(event.Noticed{Level: event.Trouble, Text: fmt.Sprintf("this run is not kept any longer: %v", lost)})
+	}
 }
 
-// journal writes an event down. A full disk must not stop the run: it goes on
-// and says that it is no longer kept.
-func (r *Run) journal(e event.Event) {
+// journal writes an event down before any face is told, so that what a person
+// has seen is never lost.
+func (r *Run) journal(e event.Event) error {
 	if !r.kept {
-		return
+		return nil
 	}
-	if err := r.draft.engine.store.Append(context.WithoutCancel(r.ctx), e); err != nil {
-		r.kept = false
-		r.emitLocked(event.Noticed{Level: event.Trouble, Text: fmt.Sprintf("this run is not kept any longer: %v", err)})
-	}
+	return r.draft.engine.store.Append(context.WithoutCancel(r.ctx), e)
 }
 
 // ID is the run's name in the store.
