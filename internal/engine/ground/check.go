@@ -35,7 +35,7 @@ func (c *checker) place(block string) {
 
 // run checks the text as words of a block.
 func (c *checker) run() {
-	if why := unsafe(c.before, c.raw); why != "" {
+	if why := unsafe(c.before, c.raw, c.guard.resume.Text); why != "" {
 		c.claim(kindScope, 0, len(c.after.text), plan.Blocked, why)
 		return
 	}
@@ -126,10 +126,12 @@ func (c *checker) narrow() bool {
 // within reports whether a piece may support a claim at this place.
 func (c *checker) within(p piece) bool {
 	switch {
-	case p.fact:
-		return p.section == "" || c.section == nil || p.section == c.section.ID
 	case !c.narrow():
 		return true
+	case p.fact && len(p.entries) > 0 && c.entry != "":
+		return slices.Contains(p.entries, c.entry)
+	case p.fact:
+		return p.section == "" || p.section == c.section.ID
 	case c.entry != "":
 		return p.entry == c.entry
 	}
@@ -156,6 +158,9 @@ func (c *checker) support() (near, elsewhere []piece) {
 
 // says reports whether a place that may support the text uses the word in any form.
 func (c *checker) says(word string) bool {
+	if all := parts(word); len(all) > 1 {
+		return !slices.ContainsFunc(all, func(part string) bool { return content(part) && !c.says(part) })
+	}
 	for _, p := range c.guard.pieces {
 		if c.within(p) && p.has(word) {
 			return true

@@ -32,7 +32,10 @@ const (
 // longer proposal is blocked: no bullet or paragraph of a resume is as long.
 const MaxText = 8 << 10
 
-// Fact is something that the person confirmed in answer to a question.
+// Fact is something that the person confirmed in answer to a question. It
+// supports the summary and lists of skills, and the entries of its section: of
+// these only the ones that the answer names, when it names an organisation.
+// What the answer denies supports nothing.
 type Fact struct {
 	Requirement string // the words of the requirement that was asked about: "Terraform"
 	Section     string // id of the section that it belongs to; "" for the whole resume
@@ -51,7 +54,9 @@ func New(r *resume.Resume, facts []Fact) *Guard {
 	g := &Guard{resume: r, pieces: cut(r)}
 	for _, fact := range facts {
 		if text := affirmed(fact); text != "" {
-			g.pieces = append(g.pieces, piece{reading: read(text), section: fact.Section, fact: true})
+			p := piece{reading: read(text), section: fact.Section, fact: true}
+			p.entries = entriesNamed(r, p.reading)
+			g.pieces = append(g.pieces, p)
 		}
 	}
 	return g

@@ -1,6 +1,8 @@
 package ground_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -152,7 +154,7 @@ func TestConfirmedFactsSupport(t *testing.T) {
 		{"named in the answer", ground.Fact{Text: "I wrote all our Terraform modules at Corvane."}, plan.Grounded},
 		{"yes to the requirement", ground.Fact{Requirement: "Terraform", Text: "Yes, at Corvane since 2023"}, plan.Grounded},
 		{"for this section", ground.Fact{Section: rec.Section, Text: "Terraform, two years"}, plan.Grounded},
-		{"for another section", ground.Fact{Section: "S1", Text: "Terraform, two years"}, plan.NeedsConfirmation},
+		{"for another section", ground.Fact{Section: "S3", Text: "Terraform, two years"}, plan.Grounded},
 		{"denied", ground.Fact{Requirement: "Terraform", Text: "No."}, plan.NeedsConfirmation},
 		{"denied in full", ground.Fact{Requirement: "Terraform", Text: "I have never used Terraform"}, plan.NeedsConfirmation},
 		{"denied in German", ground.Fact{Requirement: "Terraform", Text: "Nein, leider keine Erfahrung mit Terraform"}, plan.NeedsConfirmation},
@@ -163,6 +165,38 @@ func TestConfirmedFactsSupport(t *testing.T) {
 				t.Errorf("%s, want %s: %+v", got.Verdict, test.want, got.Claims)
 			}
 		})
+	}
+}
+
+func TestFactsBelongToTheirEntry(t *testing.T) {
+	r := sample(t, "backend.md")
+	refund := proposal{sample: "backend.md", at: "Wrote the refund", after: "Wrote the refund service in Node.js with Terraform and kept it at 99.98% availability through two holiday seasons."}.recommendation(t, r)
+	for _, test := range []struct {
+		fact ground.Fact
+		want plan.Verdict
+	}{
+		{ground.Fact{Section: refund.Section, Text: "Terraform, at Quillon"}, plan.Grounded},
+		{ground.Fact{Section: refund.Section, Text: "Terraform, for two years"}, plan.Grounded},
+		{ground.Fact{Section: refund.Section, Text: "Terraform, at Corvane"}, plan.NeedsConfirmation},
+		{ground.Fact{Section: "S1", Text: "Terraform, for two years"}, plan.NeedsConfirmation},
+	} {
+		if got := ground.New(r, []ground.Fact{test.fact}).Check(refund); got.Verdict != test.want {
+			t.Errorf("%+v: %s, want %s: %+v", test.fact, got.Verdict, test.want, got.Claims)
+		}
+	}
+}
+
+// Words that look dangerous and are a resume's daily bread.
+func TestHarmlessWordsAreSafe(t *testing.T) {
+	r := sample(t, "backend.md")
+	guard := ground.New(r, nil)
+	for _, text := range []string{
+		"Built rules that override prices", "R&D; then production", "as an AI engineer", "user messages a < b", "1,200 users: x", "Node.js and ASP.NET",
+		"**Platform:** Docker", "Developer: tools", "C# & C++", "a 24/7 service", "[sic]",
+	} {
+		if verdict, claims, _ := guard.Text("", text, "S2"); verdict == plan.Blocked && claims[0].Kind == "scope" {
+			t.Errorf("%q: %+v", text, claims[0])
+		}
 	}
 }
 
@@ -264,6 +298,60 @@ func TestTheResumeSupportsItself(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// The same holds for resumes that nobody wrote for the guard.
+func TestTheCorpusSupportsItself(t *testing.T) {
+	corpus := os.Getenv("TAILOR_CORPUS")
+	if corpus == "" {
+		corpus = filepath.Join("..", "..", "..", "..", "shared", "corpus")
+	}
+	files, _ := filepath.Glob(filepath.Join(corpus, "resumes", "*.md"))
+	more, _ := filepath.Glob(filepath.Join(corpus, "resumes", "*.txt"))
+	files = append(files, more...)
+	if len(files) == 0 {
+		t.Skip("no corpus: set TAILOR_CORPUS")
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := resume.Segment(filepath.Base(file), map[bool]string{true: "markdown", false: "text"}[strings.HasSuffix(file, ".md")], string(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		guard := ground.New(r, nil)
+		for _, section := range r.Sections {
+			for _, block := range section.AllBlocks() {
+				text := strings.Join(strings.Fields(r.Slice(block.Text)), " ")
+				if section.Kind == resume.Contact || text == "" {
+					continue
+				}
+				got := guard.Check(plan.Recommendation{Op: resume.Replace, Target: block.ID, After: text})
+				if got.Verdict != plan.Grounded {
+					t.Errorf("%s %s %q: %s %+v", filepath.Base(file), block.ID, text, got.Verdict, got.Claims[0])
+				}
+			}
+		}
+	}
+}
+
+func BenchmarkCheck(b *testing.B) {
+	text, err := samples.Resume("backend.md")
+	if err != nil {
+		b.Fatal(err)
+	}
+	r, err := resume.Segment("backend.md", "markdown", text)
+	if err != nil {
+		b.Fatal(err)
+	}
+	guard := ground.New(r, nil)
+	block := r.Sections[2].AllBlocks()[1]
+	rec := plan.Recommendation{Op: resume.Replace, Target: block.ID, After: fair[3].after}
+	for b.Loop() {
+		guard.Check(rec)
 	}
 }
 

@@ -18,6 +18,7 @@ type piece struct {
 	offset  int    // of the passage in the resume's text
 	head    bool   // names an entry: employer, title, dates
 	fact    bool
+	entries []string // of a fact: ids of the entries whose organisation it names
 }
 
 // cut divides a resume into pieces: headings, heads of entries, blocks, and
@@ -93,6 +94,23 @@ func affirmed(f Fact) string {
 		kept = append(kept, clip(f.Requirement))
 	}
 	return strings.Join(kept, ". ")
+}
+
+// entriesNamed lists the entries whose organisation a text names, by its first word at least.
+func entriesNamed(r *resume.Resume, text *reading) []string {
+	var ids []string
+	for _, section := range r.Sections {
+		for _, e := range section.Entries {
+			name := tokens(e.Organization)
+			if len(name) == 0 || !content(name[0].lower) {
+				continue
+			}
+			if _, _, ok := text.find(name[0].text); ok {
+				ids = append(ids, e.ID)
+			}
+		}
+	}
+	return ids
 }
 
 // denies reports whether the words before the place say that it is no experience of the person's.

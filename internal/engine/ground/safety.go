@@ -12,25 +12,29 @@ var (
 	structure = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile("^\\s*(#{1,6}(\\s|$)|>|[-*+•]\\s|\\d{1,3}[.)]\\s|```|~~~|\\||={3,}|-{3,}|\\*{3,}|_{3,}|:{3,})|```|^ {4,}|^\\t")
 	})
-	markup  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<[a-zA-Z/!?][^>]*>?|!\[|&#?\w+;`) })
+	markup = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`<[a-zA-Z/!?][^>]*>?|!\[|&(#\d+|#x[0-9a-fA-F]+|[a-z]{2,8});`)
+	})
 	address = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)\]\([^)]*\)|\b(?:https?|ftp|file|javascript|data):\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+`)
+		return regexp.MustCompile(`(?i)\]\([^)]*\)|\b(?:https?|ftp|file|javascript|data):\S+|\bwww\.\S+|\b(?-i:[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|biz|xyz|site|online|top|ru|io|dev))\b(?:/\S*)?|[\w.+-]+@[\w-]+\.[\w.-]+`)
 	})
 	command = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)\b(ignore|disregard|forget|override|bypass|ignoriere|vergiss|missachte)\b.{0,40}\b(instructions?|prompts?|rules?|guidelines|above|previous|anweisung\w*|regeln|vorgaben|obige\w*)\b` +
-			`|\b(system|developer|assistant|user)\s*(prompt|message|:)|\bas an ai\b|\bas a (large )?language model\b|\bals (ki|sprachmodell)\b|\byou are now\b|\bdu bist (jetzt|nun)\b` +
+		return regexp.MustCompile(`(?i)\b(ignore|disregard|forget|ignoriere|vergiss|missachte)\b.{0,40}\b(instructions?|prompts?|rules?|guidelines|above|previous|anweisung\w*|regeln|vorgaben|obige\w*)\b` +
+			`|\boverride\b.{0,40}\b(instructions?|prompts?)\b|\bsystem prompt\b|^\s*(system|assistant|user)\s*:|\bas an ai( language)? (model|assistant)\b` +
+			`|\bas a (large )?language model\b|\bals (ki|sprachmodell)\b|\byou are now\b|\bdu bist (jetzt|nun)\b` +
 			`|<\||\|>|\[/?INST\]|\{\{|\}\}|\btool_(call|use)|\bfunction_call|"(name|arguments|op|target)"\s*:` +
 			`|\b(hiring|recruiting) (manager|ai|system)s?:|\b(rate|score|rank) this (candidate|resume|applicant)\b|\brecommend (hiring|this candidate)\b`)
 	})
 	gap = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)\[(insert|add|your|name|company|employer|number|metric|date|x+|n|e-?mail|phone|firma|zahl|ihr)\b[^\]]*\]|\[[A-Z]+_?\d*\]|<(insert|your|x)\b|\bX{1,3}\s?%|\b(lorem ipsum|TBD|tbc)\b|_{3,}|\bN\.?N\.?\b years`)
+		return regexp.MustCompile(`(?i)\[(insert|add|your|name|company|employer|number|metric|date|x+|n|e-?mail|phone|firma|zahl|ihr)\b[^\]]*\]|(?-i:\[[A-Z]+_?\d*\])|<(insert|your|x)\b|\bX{1,3}\s?%|\b(lorem ipsum|TBD|tbc)\b|_{3,}|\bN\.?N\.?\b years`)
 	})
 )
 
 // unsafe says why a text must not enter a resume whatever it claims, "" when it
 // may: signs that steer a terminal, structure that would change the page, words
-// that speak to a program, placeholders that nobody filled in.
-func unsafe(before *reading, text string) string {
+// that speak to a program, placeholders that nobody filled in, addresses that
+// source, the resume's text, does not give.
+func unsafe(before *reading, text, source string) string {
 	was := ""
 	if before != nil {
 		was = before.text
@@ -52,8 +56,8 @@ func unsafe(before *reading, text string) string {
 		return "holds markup"
 	}
 	for _, found := range address().FindAllString(text, -1) {
-		if !strings.Contains(was, found) {
-			return "holds an address or a link that does not stand there now"
+		if !strings.Contains(source, strings.TrimRight(found, ".,;")) {
+			return "holds an address or a link that the resume does not give"
 		}
 	}
 	if structure().MatchString(text) {
