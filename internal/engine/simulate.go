@@ -6,6 +6,7 @@ import (
 	"tailor/internal/engine/event"
 	"tailor/internal/engine/match"
 	"tailor/internal/engine/model"
+	"tailor/internal/engine/plan"
 )
 
 // simulatedProvider is the name of the simulated provider in lanes.
@@ -51,8 +52,13 @@ func (d *Draft) rehearse(task event.TaskInfo, call model.Call) {
 	if s == nil {
 		return
 	}
-	recommendations, questions := match.Recommend(d.resume, d.posting, d.analysis, task.Section)
-	evaluation := match.Evaluate(d.resume, d.posting, d.analysis, task.Section)
+	var recommendations []plan.Recommendation
+	var questions []plan.Question
+	var evaluation plan.Evaluation
+	if task.Section != "" {
+		recommendations, questions = match.Recommend(d.resume, d.posting, d.analysis, task.Section)
+		evaluation = match.Evaluate(d.resume, d.posting, d.analysis, task.Section)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lines[call.Prompt] = d.book.Reply(task.Section, task.Kind, recommendations, questions, evaluation)
