@@ -72,7 +72,10 @@ func firstLines(stack string) string {
 // next ends the stint a worker has come back from, nil for its first, and
 // gives it another, nil when there is none.
 func (s *Scheduler) next(last *stint, err error) *stint {
+	fresh := &stint{scheduler: s} // made out here: the lock is what short tasks wait for
+	fresh.ctx, fresh.cancel = context.WithCancelCause(s.base)
 	if last != nil {
+		defer last.cancel(nil)
 		s.picking.Add(1)
 	}
 	s.mu.Lock()
@@ -88,9 +91,13 @@ func (s *Scheduler) next(last *stint, err error) *stint {
 	} else {
 		s.coming = false
 	}
-	st := s.take(now)
+	begun := s.begin(fresh, now)
 	s.advance()
-	return st
+	if !begun {
+		fresh.cancel(nil)
+		return nil
+	}
+	return fresh
 }
 
 // retire ends a worker, and the stint that took it away if one did.
@@ -100,37 +107,35 @@ func (s *Scheduler) retire(last *stint, err error) {
 	now := time.Now()
 	if last != nil {
 		s.conclude(last, err, now)
+		last.cancel(nil)
 	}
 	s.workers--
 	s.advance()
 }
 
-// take starts a stint of the ready task that ranks first.
-func (s *Scheduler) take(now time.Time) *stint {
+// begin makes st the stint of the ready task that ranks first, if there is one.
+func (s *Scheduler) begin(st *stint, now time.Time) bool {
 	if len(s.ready) == 0 || s.closing {
-		return nil
+		return false
 	}
 	n := s.ready.pop()
-	st := &stint{scheduler: s, node: n}
-	st.ctx, st.cancel = context.WithCancelCause(s.base)
 	if limit := n.task.Deadline; limit > 0 {
 		cause := &DeadlineError{Task: n.task.ID, After: limit}
 		ctx, stop := context.WithDeadlineCause(st.ctx, now.Add(limit), cause)
 		cancel := st.cancel
 		st.ctx, st.cancel = ctx, func(cause error) { cancel(cause); stop() }
 	}
-	n.stint = st
+	st.node, n.stint = n, st
 	s.claim(st)
 	s.set(n, Running, nil, now)
-	return st
+	return true
 }
 
 // conclude ends a stint and its task. Permits the runner forgot come back, and
-// nothing it left behind gets one any more.
+// nothing it left behind gets one any more. Its context is the caller's to end.
 func (s *Scheduler) conclude(st *stint, err error, now time.Time) {
 	as, err := s.verdict(st, err)
 	st.ended = true
-	st.cancel(nil)
 	s.unclaim(st)
 	s.dismiss(st)
 	for st.permits != nil {
