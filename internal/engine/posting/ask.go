@@ -127,6 +127,17 @@ func (s *scan) years(c clause, hits []vocabulary.Hit) {
 	}
 }
 
+// counted reports whether a hit is only what years are counted of: "two years
+// of acute care" asks for the years, "five years of Go" for Go as well.
+func counted(text string, c *clause, h vocabulary.Hit) bool {
+	if h.Term.Kind != vocabulary.Skill || technicalFields[h.Term.Field] && strings.ToLower(h.Text) != h.Text {
+		return false
+	}
+	before := text[c.start:h.Start]
+	m := yearsOf.FindAllStringIndex(before, -1)
+	return len(m) > 0 && !yearsStop.MatchString(before[m[len(m)-1][1]:])
+}
+
 var (
 	toolIntro = regexp.MustCompile(`(?i)\b(?:experience (?:with|in|using)|knowledge of|proficien(?:t|cy) (?:in|with)|familiar(?:ity)? with|working with|such as|expertise in|erfahrung(?:en)? (?:mit|in)|kenntnisse in|umgang mit|wie)\s+`)
 	toolName  = regexp.MustCompile(`^(?:(?:and|or|und|oder|,|/|&)\s*)*([A-Z][\p{L}\d]*(?:[.+#-][\p{L}\d]+)*[+#]*)`)

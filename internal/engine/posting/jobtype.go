@@ -23,7 +23,7 @@ var (
 )
 
 // Fields whose skills make a job technical.
-var technicalFields = map[string]bool{"code": true, "databases": true, "backend": true, "frontend": true, "devops": true, "data": true}
+var technicalFields = map[string]bool{"code": true, "databases": true, "backend": true, "practice": true, "frontend": true, "devops": true, "data": true}
 
 // jobType reads what type of job a posting offers, from its title first and
 // then from the share of technical skills among those it asks for.

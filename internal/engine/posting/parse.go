@@ -118,6 +118,9 @@ func (s *scan) terms(b block, cs []clause, hits []vocabulary.Hit, headed bool) {
 				continue
 			}
 		}
+		if counted(s.text, c, h) {
+			continue
+		}
 		r := Requirement{Text: h.Text, Term: h.Term.Name, Required: firm, Start: h.Start, End: h.End}
 		switch h.Term.Kind {
 		case vocabulary.Skill:

@@ -1,0 +1,234 @@
+package match
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"tailor/internal/engine/plan"
+	"tailor/internal/engine/posting"
+	"tailor/internal/engine/resume"
+	"tailor/internal/engine/vocabulary"
+)
+
+// proof is how one section shows one requirement.
+type proof struct {
+	how      plan.MatchHow
+	strength float64 // 0–1
+	places   []plan.Evidence
+}
+
+// stronger keeps the better of two proofs.
+func (p proof) stronger(q proof) proof {
+	if q.strength > p.strength {
+		return q
+	}
+	return p
+}
+
+// evidence holds the proofs by requirement and section.
+type evidence [][]proof
+
+// maxPlaces bounds the places named for one requirement.
+const maxPlaces = 6
+
+// evidence looks for every requirement in every section.
+func (m *reading) evidence() evidence {
+	all := make(evidence, len(m.posting.Requirements))
+	for i, req := range m.posting.Requirements {
+		all[i] = make([]proof, len(m.resume.Sections))
+		for j := range m.resume.Sections {
+			if speaks(&m.resume.Sections[j]) {
+				all[i][j] = m.prove(req, j)
+			}
+		}
+	}
+	m.shareGroups(all)
+	return all
+}
+
+func (m *reading) prove(req posting.Requirement, section int) proof {
+	switch req.Kind {
+	case posting.Title:
+		return m.proveTitle(req, section)
+	case posting.Years:
+		return m.proveYears(req, section)
+	case posting.Degree:
+		return m.proveDegree(req, section)
+	case posting.Language:
+		return m.proveLanguage(req, section)
+	case posting.Duty:
+		return m.proveDuty(req, section)
+	}
+	return m.proveTerm(req, section)
+}
+
+// shareGroups lets what meets one of a group of alternatives meet the others.
+func (m *reading) shareGroups(all evidence) {
+	for j := range m.resume.Sections {
+		best := map[string]proof{}
+		for i, req := range m.posting.Requirements {
+			if req.Group != "" {
+				best[req.Group] = best[req.Group].stronger(all[i][j])
+			}
+		}
+		for i, req := range m.posting.Requirements {
+			if b := best[req.Group]; req.Group != "" && b.strength > all[i][j].strength {
+				all[i][j] = proof{how: plan.Inferred, strength: b.strength, places: b.places}
+			}
+		}
+	}
+}
+
+// best is a requirement with its strongest proof over the sections.
+func (e evidence) best(i int, req posting.Requirement) plan.RequirementMatch {
+	var top proof
+	places := []plan.Evidence{}
+	for _, p := range e[i] {
+		top = top.stronger(p)
+	}
+	for _, p := range e[i] {
+		if p.strength > 0 && p.strength >= min(top.strength, stemStrength) {
+			places = append(places, p.places...)
+		}
+	}
+	match := plan.RequirementMatch{Requirement: req, Verdict: plan.Missing, How: top.how, Strength: top.strength, Evidence: places[:min(len(places), maxPlaces)]}
+	switch {
+	case top.strength >= partlyBelow:
+		match.Verdict = plan.Fully
+	case top.strength > 0:
+		match.Verdict = plan.Partly
+	}
+	return match
+}
+
+// proveTerm finds a skill or certificate by its names, by what includes it, or by its words' stems.
+func (m *reading) proveTerm(req posting.Requirement, section int) proof {
+	term := vocabulary.Lookup(req.Term)
+	if term == nil {
+		return m.proveWord(req, section)
+	}
+	var direct, wider proof
+	for _, h := range m.hits[section] {
+		place := m.at(section, resume.Span{Start: h.Start, End: h.End})
+		switch {
+		case h.Term == term:
+			how, strength := plan.Alias, aliasStrength
+			if m.asPosted(h) {
+				how, strength = plan.Exact, exactStrength
+			}
+			places := append(direct.places, place)
+			direct = direct.stronger(proof{how: how, strength: strength})
+			direct.places = places
+		case includes(h.Term, term):
+			places := append(wider.places, place)
+			wider = proof{how: plan.Inferred, strength: inferredStrength, places: places}
+		}
+	}
+	return direct.stronger(wider).stronger(m.proveStems(req, term, section))
+}
+
+// includes reports whether whoever has a has b too.
+func includes(a, b *vocabulary.Term) bool {
+	return slices.ContainsFunc(a.Broader, func(t *vocabulary.Term) bool { return t == b || includes(t, b) })
+}
+
+// asPosted reports whether the posting spells the term as h does, or inside h
+// (a search for Kafka finds Apache Kafka), or as h does with plain words around
+// it (CI/CD pipelines).
+func (m *reading) asPosted(h vocabulary.Hit) bool {
+	text := strings.ReplaceAll(fold(h.Text), "-", " ")
+	for spelling, at := range m.spelt[h.Term] {
+		posted := m.posting.Text[at-1 : min(at-1+len(spelling), len(m.posting.Text))]
+		spelling = strings.ReplaceAll(spelling, "-", " ")
+		if within(spelling, text) || within(text, spelling) && plainAround(posted, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// plainAround reports whether what a spelling has beyond a shorter one is plain small words.
+func plainAround(long, short string) bool {
+	for _, w := range strings.Fields(long) {
+		if strings.ToLower(w) != w && !within(w, short) {
+			return false
+		}
+	}
+	return true
+}
+
+// proveWord finds a word that the vocabulary does not know as it is spelled.
+func (m *reading) proveWord(req posting.Requirement, section int) proof {
+	word, err := regexp.Compile(`(?i)(?:^|[^\p{L}\d_])(` + regexp.QuoteMeta(req.Text) + `)(?:$|[^\p{L}\d_+#])`)
+	if err != nil {
+		return proof{}
+	}
+	s := m.resume.Sections[section].Span
+	var p proof
+	for _, at := range word.FindAllStringSubmatchIndex(m.resume.Slice(s), maxPlaces) {
+		p.how, p.strength = plan.Exact, exactStrength
+		p.places = append(p.places, m.at(section, resume.Span{Start: s.Start + at[2], End: s.Start + at[3]}))
+	}
+	return p
+}
+
+// stemWindow is within how many words the stems of a skill's name must stand together.
+const stemWindow = 6
+
+// Fields whose skills are proper names, which stems would ruin.
+var properFields = map[string]bool{"code": true, "databases": true, "backend": true, "practice": true, "frontend": true, "devops": true, "data": true, "design": true}
+
+// proveStems finds a skill of ordinary words in another form: "vendor
+// management" in "managed nine vendors".
+func (m *reading) proveStems(req posting.Requirement, term *vocabulary.Term, section int) proof {
+	if req.Kind != posting.Skill || !m.sameTongue() || properFields[term.Field] && !ordinary(req.Text) {
+		return proof{}
+	}
+	wanted := content(req.Text, m.posting.Language, nil)
+	if len(wanted) == 0 || len(strings.Join(wanted, "")) < 5 {
+		return proof{}
+	}
+	var p proof
+	for _, b := range m.blocks[section] {
+		if near(b.stems, wanted, stemWindow) {
+			p.how, p.strength = plan.Stem, stemStrength
+			p.places = append(p.places, m.at(section, b.Text))
+		}
+	}
+	return p
+}
+
+// ordinary reports whether a text has a plain small word in it: "caching", "API
+// design", but not "Go" or "Spring Boot".
+func ordinary(text string) bool {
+	return slices.ContainsFunc(strings.Fields(text), func(w string) bool {
+		return len(w) > 3 && strings.ToLower(w) == w && !strings.ContainsAny(w, "0123456789+#./")
+	})
+}
+
+var either = regexp.MustCompile(`\b(?:or|oder)\b`)
+
+// dutyShare is the part of a duty's words that a bullet must hold to count.
+const dutyShare = 0.4
+
+// proveDuty finds bullets that say much of what a duty says, in any form of its words.
+func (m *reading) proveDuty(req posting.Requirement, section int) proof {
+	if !m.sameTongue() {
+		return proof{}
+	}
+	wanted := content(req.Text, m.posting.Language, nil)
+	least := 2.0 // words; one of two alternatives is enough
+	if either.MatchString(req.Text) {
+		least = 1
+	}
+	var p proof
+	for _, b := range m.blocks[section] {
+		s := share(b.stems, wanted)
+		if s < dutyShare || s*float64(len(wanted)) < least {
+			continue
+		}
+		p = p.stronger(proof{how: plan.Stem, strength: stemStrength * s, places: []plan.Evidence{m.at(section, b.Text)}})
+	}
+	return p
+}

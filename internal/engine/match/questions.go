@@ -1,0 +1,139 @@
+package match
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tailor/internal/engine/plan"
+	"tailor/internal/engine/posting"
+	"tailor/internal/engine/resume"
+	"tailor/internal/engine/vocabulary"
+)
+
+// questions are those whose answers belong to this section.
+func (e *editor) questions() []plan.Question {
+	var out []plan.Question
+	for _, q := range e.allQuestions() {
+		if q.Section == e.resume.Sections[e.section].ID {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// Questions of one run: enough to matter, few enough to be answered.
+const (
+	maxQuestions   = 6
+	maxNiceToHaves = 2
+)
+
+// allQuestions asks about what nothing in the resume shows, required things first.
+func (e *editor) allQuestions() []plan.Question {
+	var out []plan.Question
+	asked := map[string]bool{}
+	for _, f := range e.analysis.Facts {
+		asked[f.Requirement] = true
+	}
+	nice := 0
+	for _, wantRequired := range []bool{true, false} {
+		for i, req := range e.posting.Requirements {
+			if req.Required != wantRequired || len(out) == maxQuestions || !wantRequired && nice == maxNiceToHaves {
+				continue
+			}
+			if req.Group != "" && asked[req.Group] || asked[req.ID] || !e.open(i, req) {
+				continue
+			}
+			text, section := e.ask(req)
+			if text == "" || section < 0 {
+				continue
+			}
+			asked[req.Group] = true
+			if !wantRequired {
+				nice++
+			}
+			out = append(out, plan.Question{ID: fmt.Sprintf("Q%d", len(out)+1), Requirement: req.ID, Section: e.resume.Sections[section].ID, Text: text})
+		}
+	}
+	return out
+}
+
+// open reports whether a requirement is unproven and worth a question.
+func (e *editor) open(i int, req posting.Requirement) bool {
+	strength := e.shown.best(i, req).Strength
+	switch req.Kind {
+	case posting.Title:
+		return false
+	case posting.Duty:
+		return req.Required && strength == 0
+	case posting.Years, posting.Language, posting.Degree:
+		return strength < partlyBelow
+	}
+	return strength == 0 && !isSoft(req) && (req.Required || !e.partOfDuty(req))
+}
+
+var listBreak = regexp.MustCompile(`\n\s*(?:[-*+•]|\d+[.)])\s|\n\s*\n`)
+
+// partOfDuty reports whether a skill is only mentioned in what the job consists of.
+func (e *editor) partOfDuty(req posting.Requirement) bool {
+	return slices.ContainsFunc(e.posting.Requirements, func(d posting.Requirement) bool {
+		return d.Kind == posting.Duty && d.Start <= req.Start && !listBreak.MatchString(e.posting.Text[d.Start:req.Start])
+	})
+}
+
+// mid is a requirement as it stands in the middle of a sentence.
+func (e *editor) mid(req posting.Requirement) string {
+	text := oneLine(req.Text)
+	if req.Kind == posting.Skill && e.posting.Language != "de" && e.opensBlock(req) && plainName(text) {
+		return strings.ToLower(text[:1]) + text[1:]
+	}
+	return text
+}
+
+var doing = regexp.MustCompile(`(?i)(?:ing|ment|sign|tion|sis|control|response)$`)
+
+// activity reports whether a skill is something one does rather than works with.
+func activity(req posting.Requirement) bool {
+	term := vocabulary.Lookup(req.Term)
+	if term == nil || proper(req.Text[1:], false) {
+		return doing.MatchString(req.Text)
+	}
+	return doing.MatchString(req.Text) || !properFields[term.Field] && term.Field != "office"
+}
+
+// ask words a question and says in which section its answer belongs.
+func (e *editor) ask(req posting.Requirement) (string, int) {
+	needs := "The posting would like"
+	if req.Required {
+		needs = "The posting requires"
+	}
+	var names []string
+	for _, other := range e.posting.Requirements {
+		if other.Group == req.Group && req.Group != "" {
+			names = append(names, e.mid(other))
+		}
+	}
+	name := e.mid(req)
+	if len(names) > 1 {
+		name = enumerate(names, "or", maxNamed)
+	}
+	work := home(e.resume, []resume.Kind{resume.Experience, resume.Projects, resume.Summary})
+	switch req.Kind {
+	case posting.Skill:
+		section := home(e.resume, []resume.Kind{resume.Skills, resume.Experience, resume.Summary})
+		if activity(req) {
+			return fmt.Sprintf("%s %s. Have you done this, and where?", needs, name), section
+		}
+		return fmt.Sprintf("%s %s. Have you worked with this, and where?", needs, name), section
+	case posting.Certificate:
+		return fmt.Sprintf("%s this: %s. Do you have it, and since when?", needs, name), certificateHome(e.resume)
+	case posting.Language:
+		return fmt.Sprintf("%s %s. How well do you speak and write it?", needs, name), home(e.resume, []resume.Kind{resume.Languages, resume.Skills, resume.Summary})
+	case posting.Years:
+		return fmt.Sprintf("%s this: %s. Is there such experience that the resume does not show?", needs, name), work
+	case posting.Degree:
+		return fmt.Sprintf("%s this: %s. Do you have it, or something equivalent?", needs, name), home(e.resume, []resume.Kind{resume.Education, resume.Summary})
+	}
+	return fmt.Sprintf("The posting asks for this: %s. Have you done it, and where?", name), work
+}

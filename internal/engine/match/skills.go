@@ -1,0 +1,428 @@
+package match
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tailor/internal/engine/plan"
+	"tailor/internal/engine/posting"
+	"tailor/internal/engine/resume"
+	"tailor/internal/engine/vocabulary"
+)
+
+// maxInserted bounds how many skills one run adds to the skills section.
+const maxInserted = 6
+
+// itemAt is the item of a skills line in which a hit stands.
+func (e *editor) itemAt(h vocabulary.Hit) (resume.Item, bool) {
+	for _, it := range e.resume.Sections[e.section].Items {
+		if it.Span.Start <= h.Start && h.End <= it.Span.End {
+			return it, true
+		}
+	}
+	return resume.Item{}, false
+}
+
+func (e *editor) itemStart(at int) bool {
+	return slices.ContainsFunc(e.resume.Sections[e.section].Items, func(it resume.Item) bool { return it.Span.Start == at })
+}
+
+// line is the items of one block of a skills section.
+type line struct {
+	block resume.Block
+	items []item
+	seps  []string // between the items, one fewer
+}
+
+// item is one skill of a line with what the posting makes of it.
+type item struct {
+	text string // as it will be spelled
+	old  string // as it stands, "" for a new one
+	rank int    // the first requirement it serves, required ones first; unranked when none
+	req  string // that requirement's id
+}
+
+const unranked = 1 << 20
+
+// lists puts the skills that the posting names first, in the posting's order,
+// and adds those that other sections show or the person confirmed.
+func (e *editor) lists() {
+	if e.kind() != resume.Skills {
+		return
+	}
+	lines := e.lines()
+	if len(lines) == 0 {
+		return
+	}
+	if column(lines) {
+		e.columnOrder(lines)
+		e.addSkills(lines, func(req posting.Requirement, why string, places []plan.Evidence) {
+			last := &lines[len(lines)-1]
+			c := change{op: resume.InsertAfter, target: last.block.ID, text: e.asItem(req, last), evidence: places}
+			c.because(fmt.Sprintf(why, req.Text), req.ID)
+			e.changes = append(e.changes, c)
+		})
+		return
+	}
+	added := map[*line]*addition{}
+	e.addSkills(lines, func(req posting.Requirement, why string, places []plan.Evidence) {
+		l := e.lineFor(lines, req)
+		if added[l] == nil {
+			added[l] = &addition{names: map[string][]string{}}
+		}
+		added[l].add(req, why, places)
+		l.items = append(l.items, item{text: e.asItem(req, l), rank: e.rank(req), req: req.ID})
+	})
+	for i := range lines {
+		e.compose(&lines[i], added[&lines[i]])
+	}
+}
+
+// addition is what one line gains, for its reasons.
+type addition struct {
+	whys   []string // formats, in order
+	names  map[string][]string
+	reqs   []string
+	places []plan.Evidence
+}
+
+func (a *addition) add(req posting.Requirement, why string, places []plan.Evidence) {
+	if a.names[why] == nil {
+		a.whys = append(a.whys, why)
+	}
+	a.names[why] = append(a.names[why], oneLine(req.Text))
+	a.reqs = append(a.reqs, req.ID)
+	a.places = append(a.places, places...)
+}
+
+// column reports whether the skills stand one to a line.
+func column(lines []line) bool {
+	return len(lines) >= 3 && !slices.ContainsFunc(lines, func(l line) bool { return len(l.items) > 1 })
+}
+
+// lines are the blocks whose items are told apart by plain separators.
+func (e *editor) lines() []line {
+	var out []line
+	s := e.resume.Sections[e.section]
+	for _, b := range e.blocks[e.section] {
+		var items []resume.Item
+		for _, it := range s.Items {
+			if it.Block == b.ID && b.Text.Start <= it.Span.Start && it.Span.End <= b.Text.End {
+				items = append(items, it)
+			}
+		}
+		if seps, ok := e.separators(items); ok {
+			l := line{block: b.Block, seps: seps}
+			for _, it := range items {
+				l.items = append(l.items, e.ranked(it, b.ID))
+			}
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+var plainSeparator = regexp.MustCompile(`^\s*[,;|/•·]\s*$|^[ \t]{2,}$`)
+
+// separators reads what stands between items; not ok when that is more than a
+// comma or its like, when brackets span items, or without items.
+func (e *editor) separators(items []resume.Item) ([]string, bool) {
+	var seps []string
+	for i, it := range items {
+		if strings.Count(it.Text, "(") != strings.Count(it.Text, ")") {
+			return nil, false
+		}
+		if i == 0 {
+			continue
+		}
+		sep := e.resume.Text[items[i-1].Span.End:it.Span.Start]
+		if !plainSeparator.MatchString(sep) {
+			return nil, false
+		}
+		if strings.ContainsAny(sep, "\r\n") {
+			sep = strings.TrimSpace(sep) + " "
+		}
+		seps = append(seps, sep)
+	}
+	return seps, len(items) > 0
+}
+
+// ranked says what an item is worth to the posting, and spells it as the
+// block's rewrite does.
+func (e *editor) ranked(it resume.Item, blockID string) item {
+	out := item{text: oneLine(it.Text), old: oneLine(it.Text), rank: unranked}
+	if w := e.rewrites[blockID]; w != nil {
+		out.text = oneLine(e.patched(it.Span, w))
+	}
+	for _, h := range e.hits[e.section] {
+		if h.Start < it.Span.Start || h.End > it.Span.End {
+			continue
+		}
+		for _, req := range e.posting.Requirements {
+			if req.Term == h.Term.Name && req.Kind != posting.Years && e.rank(req) < out.rank {
+				out.rank, out.req = e.rank(req), req.ID
+			}
+		}
+	}
+	return out
+}
+
+// rank orders requirements: the required ones first, then as the posting does.
+func (e *editor) rank(req posting.Requirement) int {
+	rank := req.Start
+	if !req.Required {
+		rank += len(e.posting.Text)
+	}
+	return rank
+}
+
+// patched is the text of a span with the rewrite's patches inside it made.
+func (e *editor) patched(span resume.Span, w *rewrite) string {
+	text, at := "", span.Start
+	for _, p := range w.patches {
+		if p.span.Start >= at && p.span.End <= span.End {
+			text += e.resume.Text[at:p.span.Start] + p.text
+			at = p.span.End
+		}
+	}
+	return text + e.resume.Text[at:span.End]
+}
+
+// compose writes a line anew: what serves the posting first, the rest as it
+// was, label and separators kept.
+func (e *editor) compose(l *line, added *addition) {
+	order := slices.Clone(l.items)
+	sort.SliceStable(order, func(i, j int) bool { return order[i].rank < order[j].rank })
+	old := slices.DeleteFunc(slices.Clone(order), func(it item) bool { return it.old == "" })
+	moved := false
+	for i := range old {
+		moved = moved || old[i] != l.items[i]
+	}
+	if !moved && added == nil {
+		return
+	}
+	w := e.rewriting(l.block)
+	if added != nil {
+		for _, why := range added.whys {
+			w.because(fmt.Sprintf(why, enumerate(added.names[why], "and", maxNamed)))
+		}
+		w.because("", added.reqs...)
+		w.evidence = append(w.evidence, added.places...)
+	}
+	if moved {
+		var ids []string
+		for _, it := range old {
+			if it.req != "" && len(ids) < maxNamed {
+				ids = append(ids, it.req)
+			}
+		}
+		w.because("What the posting asks for comes first, where a reader looks.", ids...)
+		w.evidence = append(w.evidence, e.at(e.section, l.block.Text))
+	}
+	e.capitals(l.items[0], order)
+	span := e.itemsSpan(l.block)
+	var text strings.Builder
+	for i, it := range order {
+		if i > 0 {
+			text.WriteString(l.separator(i - 1))
+		}
+		text.WriteString(it.text)
+	}
+	w.patches = slices.DeleteFunc(w.patches, func(p patch) bool { return span.Contains(p.span) })
+	w.patches = append(w.patches, patch{span: span, text: text.String()})
+}
+
+// separator is what stands after item i: the line's own as far as it goes.
+func (l *line) separator(i int) string {
+	switch {
+	case i < len(l.seps):
+		return l.seps[i]
+	case len(l.seps) > 0:
+		return l.seps[len(l.seps)-1]
+	}
+	return ", "
+}
+
+// itemsSpan reaches from a block's first item to its last.
+func (e *editor) itemsSpan(b resume.Block) resume.Span {
+	span := resume.Span{Start: b.Text.End, End: b.Text.Start}
+	for _, it := range e.resume.Sections[e.section].Items {
+		if it.Block == b.ID {
+			span.Start, span.End = min(span.Start, it.Span.Start), max(span.End, it.Span.End)
+		}
+	}
+	return span
+}
+
+// capitals lets the first item of a line begin as the first one did, where the
+// others begin small.
+func (e *editor) capitals(first item, order []item) {
+	small := 0
+	for _, it := range order {
+		if r, _ := utf8.DecodeRuneInString(it.old); unicode.IsLower(r) {
+			small++
+		}
+	}
+	if r, _ := utf8.DecodeRuneInString(first.old); !unicode.IsUpper(r) || small == 0 || e.resume.Language == "de" {
+		return
+	}
+	for i := range order {
+		text := order[i].text
+		r, size := utf8.DecodeRuneInString(text)
+		switch {
+		case i == 0 && unicode.IsLower(r) && !proper(text, true) && !namedSmall(text):
+			order[i].text = string(unicode.ToUpper(r)) + text[size:]
+		case i > 0 && order[i] == first && plainName(text):
+			order[i].text = string(unicode.ToLower(r)) + text[size:]
+		}
+	}
+}
+
+// columnOrder moves the lines that serve the posting above the first that does not.
+func (e *editor) columnOrder(lines []line) {
+	first := slices.IndexFunc(lines, func(l line) bool { return l.items[0].rank == unranked })
+	for i := max(first, 0); first >= 0 && i < len(lines); i++ {
+		if it := lines[i].items[0]; it.rank != unranked {
+			c := change{op: resume.Move, target: lines[i].block.ID, before: lines[first].block.ID, evidence: []plan.Evidence{e.at(e.section, lines[i].block.Text)}}
+			c.because("What the posting asks for comes first, where a reader looks.", it.req)
+			e.changes = append(e.changes, c)
+		}
+	}
+}
+
+// namedSmall reports whether a name is written small: pandas, dbt.
+func namedSmall(text string) bool {
+	term := vocabulary.Lookup(text)
+	if term == nil {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(term.Name)
+	return unicode.IsLower(r)
+}
+
+// addSkills finds what may be added to the skills: what the person confirmed,
+// and what the posting asks for and other sections name.
+func (e *editor) addSkills(lines []line, add func(req posting.Requirement, why string, places []plan.Evidence)) {
+	for _, f := range e.analysis.Facts {
+		req := e.requirement(f.Requirement)
+		if req != nil && req.Kind == posting.Skill && f.Section == e.resume.Sections[e.section].ID {
+			add(*req, "Adds %s, which you confirmed.", nil)
+		}
+	}
+	left := maxInserted
+	for _, wantRequired := range []bool{true, false} {
+		for i, req := range e.posting.Requirements {
+			if req.Required != wantRequired || left == 0 || !e.missingHere(i, req) || !listable(req) {
+				continue
+			}
+			if places := e.shownElsewhere(req); len(places) > 0 {
+				add(req, "Adds %s, which other sections show.", places)
+				left--
+			}
+		}
+	}
+}
+
+// listable reports whether the posting's words can stand in a list of skills:
+// a proper name, or the name of the skill and no sentence about it.
+func listable(req posting.Requirement) bool {
+	term := vocabulary.Lookup(req.Term)
+	return term == nil || properWords(req.Text) || strings.HasPrefix(fold(term.Name), fold(req.Text)) ||
+		slices.ContainsFunc(term.Aliases, func(a string) bool { return a == req.Text && proper(a, false) })
+}
+
+// missingHere reports whether no skills section names what a requirement asks for.
+func (e *editor) missingHere(i int, req posting.Requirement) bool {
+	if req.Kind != posting.Skill || isSoft(req) || len(strings.Fields(req.Text)) > 4 {
+		return false
+	}
+	for j := range e.resume.Sections {
+		p := e.shown[i][j]
+		if e.resume.Sections[j].Kind == resume.Skills && p.strength > 0 && (p.how == plan.Exact || p.how == plan.Alias || p.how == plan.Stem) {
+			return false
+		}
+	}
+	return true
+}
+
+// shownElsewhere are the places that name a skill outright, in the sections that tell what one did.
+func (e *editor) shownElsewhere(req posting.Requirement) []plan.Evidence {
+	var out []plan.Evidence
+	for j := range e.resume.Sections {
+		if !sameKind(e.resume, j, resume.Experience, resume.Projects, resume.Volunteer, resume.Activities) {
+			continue
+		}
+		p := e.direct(req, j)
+		out = append(out, p.places...)
+	}
+	return out[:min(len(out), maxPlaces)]
+}
+
+// direct is a proof by name alone, without stems, alternatives or what a term includes.
+func (e *editor) direct(req posting.Requirement, section int) proof {
+	term := vocabulary.Lookup(req.Term)
+	if term == nil {
+		return e.proveWord(req, section)
+	}
+	var p proof
+	for _, h := range e.hits[section] {
+		if h.Term == term && inBlock(e.blocks[section], h) {
+			p.places = append(p.places, e.at(section, resume.Span{Start: h.Start, End: h.End}))
+		}
+	}
+	return p
+}
+
+// families are fields whose skills stand together in one line of a resume.
+var families = map[string]string{"backend": "devops", "databases": "data", "data": "databases", "devops": "backend", "code": "frontend", "frontend": "code"}
+
+// lineFor is the line whose items are of the requirement's field, or of one
+// beside it, or else the longest.
+func (e *editor) lineFor(lines []line, req posting.Requirement) *line {
+	term := vocabulary.Lookup(req.Term)
+	best, bestScore := 0, -1.0
+	for i, l := range lines {
+		score := float64(len(l.items)) / 100
+		for _, it := range l.items {
+			for _, h := range vocabulary.Find(it.text) {
+				switch {
+				case term == nil:
+				case h.Term.Field == term.Field:
+					score += 2 / float64(len(l.items))
+				case families[term.Field] == h.Term.Field:
+					score += 1 / float64(len(l.items))
+				}
+			}
+		}
+		if score > bestScore {
+			best, bestScore = i, score
+		}
+	}
+	return &lines[best]
+}
+
+// asItem spells a requirement as an item of a line: with a capital where the others have one.
+func (e *editor) asItem(req posting.Requirement, l *line) string {
+	upper := 0
+	for _, it := range l.items {
+		if r, _ := utf8.DecodeRuneInString(it.text); unicode.IsUpper(r) {
+			upper++
+		}
+	}
+	r, size := utf8.DecodeRuneInString(req.Text)
+	text := oneLine(req.Text)
+	switch {
+	case e.resume.Language == "de" || proper(text[size:], false) || namedSmall(text):
+		return text
+	case 2*upper > len(l.items):
+		return string(unicode.ToUpper(r)) + text[size:]
+	case plainName(text) && e.opensBlock(req):
+		return string(unicode.ToLower(r)) + text[size:]
+	}
+	return text
+}
