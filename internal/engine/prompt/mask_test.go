@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tailor/internal/engine/model"
+	"tailor/internal/engine/plan"
 	"tailor/internal/engine/posting"
 	"tailor/internal/engine/resume"
 	samples "tailor/testdata"
@@ -26,6 +27,38 @@ func sampleBook(t testing.TB, pair samples.Pair) *Book {
 		t.Fatal(err)
 	}
 	return bookOf(t, pair.Resume, text, job)
+}
+
+// backendBook is the book of the backend samples with a few requirements of
+// its own, so that what the posting's reader finds changes nothing here.
+func backendBook(t testing.TB) *Book {
+	t.Helper()
+	b := sampleBook(t, samples.Pairs()[0])
+	text := b.posting.Text
+	p := &posting.Posting{Name: "backend.md", Text: text, Title: "Senior Backend Engineer", Language: "en"}
+	for _, r := range []posting.Requirement{
+		{ID: "R1", Text: "Senior Backend Engineer", Kind: posting.Title, Required: true},
+		{ID: "R9", Text: "Go", Kind: posting.Skill, Required: true, Term: "Go"},
+		{ID: "R10", Text: "C++", Kind: posting.Skill, Required: true, Term: "C++", Group: "A1"},
+		{ID: "R11", Text: "C#", Kind: posting.Skill, Required: true, Term: "C#", Group: "A1"},
+		{ID: "R26", Text: "Terraform", Kind: posting.Skill, Required: true, Term: "Terraform"},
+		{ID: "R28", Text: "Grafana", Kind: posting.Skill, Required: true, Term: "Grafana"},
+		{ID: "R36", Text: "GraphQL", Kind: posting.Skill, Term: "GraphQL"},
+	} {
+		r.Start = strings.Index(text, r.Text)
+		r.End = r.Start + len(r.Text)
+		p.Requirements = append(p.Requirements, r)
+	}
+	return New(b.resume, p, &plan.Analysis{Requirements: []plan.RequirementMatch{
+		{Requirement: p.Requirements[1], Verdict: plan.Fully, Evidence: []plan.Evidence{evidenceOf(b, "S3.E1.B2"), evidenceOf(b, "S5.B1")}},
+		{Requirement: p.Requirements[4], Verdict: plan.Missing},
+	}})
+}
+
+// evidenceOf is a block as evidence.
+func evidenceOf(b *Book, id string) plan.Evidence {
+	block, section := b.resume.Block(id)
+	return plan.Evidence{Section: section.ID, Start: block.Text.Start, End: block.Text.End, Text: b.resume.Slice(block.Text)}
 }
 
 // bookOf makes the book of a resume's and a posting's text, without an analysis.

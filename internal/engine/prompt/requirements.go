@@ -41,8 +41,8 @@ func AcceptRequirements(text string) error {
 
 // ReadRequirements reads the answer to Requirements, in order of the posting:
 // only those whose words stand in the posting and whose kind is known. One
-// that the posting was read to have already keeps its id and term; others are
-// numbered on, and have no term. What the model left out is not in the list.
+// that the posting was read to have already keeps its id, term and group; others
+// are numbered on, and have neither term nor group. What the model left out is not in the list.
 func (b *Book) ReadRequirements(text string) ([]posting.Requirement, error) {
 	elements, err := Elements(text, ArrayRequirements)
 	if err != nil {
@@ -63,8 +63,8 @@ func (b *Book) ReadRequirements(text string) ([]posting.Requirement, error) {
 	return list, nil
 }
 
-// number gives each requirement the id and term that the posting's own reading
-// gave it; the same words go before words that overlap. Others are numbered on.
+// number gives each requirement the id, term and group that the posting's own
+// reading gave it; the same words go before words that overlap. Others are numbered on.
 func (b *Book) number(list []posting.Requirement) {
 	taken := map[string]bool{}
 	for _, same := range []func(x, y posting.Requirement) bool{sameWords, overlap} {
@@ -75,7 +75,7 @@ func (b *Book) number(list []posting.Requirement) {
 			for _, old := range b.posting.Requirements {
 				if !taken[old.ID] && old.Kind == list[i].Kind && same(old, list[i]) {
 					taken[old.ID] = true
-					list[i].ID, list[i].Term = old.ID, old.Term
+					list[i].ID, list[i].Term, list[i].Group = old.ID, old.Term, old.Group
 					break
 				}
 			}
@@ -105,7 +105,18 @@ func (b *Book) place(read requirement, list []posting.Requirement) (posting.Requ
 	if read.Kind == posting.Years && read.Years > 0 && read.Years < 60 {
 		r.Years = read.Years
 	}
-	for _, at := range find(clip(b.posting.Text, maxRead), words) {
+	places := find(clip(b.posting.Text, maxRead), words)
+	slices.SortStableFunc(places, func(x, y []int) int { // the same letter case goes first
+		exact := func(at []int) bool { return b.posting.Text[at[0]:at[1]] == words }
+		switch {
+		case exact(x) == exact(y):
+			return 0
+		case exact(x):
+			return -1
+		}
+		return 1
+	})
+	for _, at := range places {
 		listed := slices.ContainsFunc(list, func(o posting.Requirement) bool {
 			return o.Kind == r.Kind && (o.Start == at[0] && o.End == at[1] || strings.EqualFold(o.Text, r.Text))
 		})

@@ -56,7 +56,7 @@ func (b *Book) write(section *resume.Section) *sheet {
 			loose = loose[1:]
 		}
 		if data.Len() <= maxSection {
-			fmt.Fprintf(&data, "## %s %s\n", entry.ID, b.short(b.resume.Slice(entry.Head), maxHead))
+			fmt.Fprintf(&data, "## %s %s\n", entry.ID, strings.TrimLeft(b.short(b.resume.Slice(entry.Head), maxHead), "# "))
 		}
 		for _, k := range entry.Blocks {
 			block(k)
@@ -96,6 +96,9 @@ func (b *Book) writePosting() string {
 		need := "preferred"
 		if r.Required {
 			need = "required"
+		}
+		if r.Group != "" {
+			need += ", one of " + r.Group
 		}
 		fmt.Fprintf(&list, "%s %s %s: %s\n", r.ID, r.Kind, need, b.short(r.Text, maxRequirement))
 	}
