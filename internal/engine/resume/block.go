@@ -2,6 +2,7 @@ package resume
 
 import (
 	"fmt"
+	"strconv"
 	"unicode"
 	"unicode/utf8"
 )
@@ -46,7 +47,7 @@ func (p *page) section(id string, part part) Section {
 
 func numberBlocks(blocks []Block, parent string) {
 	for i := range blocks {
-		blocks[i].ID = fmt.Sprintf("%s.B%d", parent, i+1)
+		blocks[i].ID = parent + ".B" + strconv.Itoa(i+1)
 	}
 }
 

@@ -6,6 +6,9 @@ import (
 	"unicode/utf8"
 )
 
+// mostContactLines is how far down the page contact details are looked for.
+const mostContactLines = 60
+
 // identify reads the contact block: name, mail, phone, place and links.
 func identify(r *Resume) Identity {
 	var id Identity
@@ -15,7 +18,10 @@ func identify(r *Resume) Identity {
 			continue
 		}
 		for line := range strings.Lines(strings.ReplaceAll(r.Slice(s.Span), "\r", "\n")) {
-			if line = strings.TrimFunc(line, isSpace); line != "" && !isRule(line) && len(lines) < 60 && len(line) < 1000 {
+			if len(lines) == mostContactLines {
+				break
+			}
+			if line = strings.TrimFunc(line, isSpace); line != "" && !isRule(line) && len(line) < 1000 {
 				lines = append(lines, line)
 			}
 		}
@@ -94,7 +100,11 @@ func isOrnamentEdge(r rune) bool {
 
 // plainContact drops emphasis, heading marks and list markers but keeps a link's target.
 func plainContact(part string) string {
-	part = strings.NewReplacer("**", "", "`", "", "\\", "").Replace(strings.TrimLeft(part, "# "))
+	part = strings.TrimLeft(part, "# ")
+	if !strings.ContainsAny(part, "*`\\[<") {
+		return strings.TrimSpace(part)
+	}
+	part = emphasis.Replace(part)
 	var b strings.Builder
 	for i := 0; i < len(part); {
 		if label, n := linkLabel(part[i:]); n > 0 {
@@ -121,12 +131,18 @@ func contactParts(line string) []string {
 }
 
 // widen turns gaps of three spaces and dashes with space around them into bars.
-func widen(line string) string {
-	return strings.NewReplacer("   ", "|", " – ", " | ", " — ", " | ", " / ", " | ").Replace(line)
-}
+func widen(line string) string { return gaps.Replace(line) }
+
+var (
+	gaps     = strings.NewReplacer("   ", "|", " – ", " | ", " — ", " | ", " / ", " | ")
+	emphasis = strings.NewReplacer("**", "", "`", "", "\\", "")
+)
 
 // hasContactDetail reports whether a line holds a mail address, a link or a phone number.
 func hasContactDetail(line string) bool {
+	if !mayHoldDetail(line) {
+		return false
+	}
 	if len(line) > 2*longestHeadingLine {
 		return firstEmail(line[:longestHeadingLine]) != ""
 	}
@@ -140,6 +156,23 @@ func hasContactDetail(line string) bool {
 		}
 	}
 	return false
+}
+
+// mayHoldDetail spares most lines the closer look: every detail has an at
+// sign, a dot, a colon or seven digits.
+func mayHoldDetail(line string) bool {
+	digits := 0
+	for i := range len(line) {
+		switch c := line[i]; {
+		case c == '@', c == '.', c == ':', c == 0xEF: // the wide colon begins with it
+			return true
+		case isDigit(c):
+			if digits++; digits >= 7 {
+				return true
+			}
+		}
+	}
+	return strings.HasPrefix(strings.ToLower(line[:min(len(line), 4)]), "tel")
 }
 
 // firstEmail is the first mail address in s.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -135,7 +136,7 @@ func fold(words string) string {
 	var b strings.Builder
 	b.Grow(len(words))
 	space := false
-	for _, r := range norm.NFD.String(words) {
+	for _, r := range decomposed(words) {
 		switch {
 		case unicode.Is(unicode.Mn, r):
 			continue
@@ -160,6 +161,16 @@ func fold(words string) string {
 		}
 	}
 	return strings.Trim(strings.ReplaceAll(strings.Join(fields, " "), "& &", "&"), "& ")
+}
+
+// decomposed parts accents from their letters.
+func decomposed(s string) string {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return norm.NFD.String(s)
+		}
+	}
+	return s
 }
 
 func writeFolded(b *strings.Builder, r rune) {

@@ -11,7 +11,7 @@ import (
 func (p *page) outline() []heading {
 	found := p.headings()
 	level := sectionLevel(found)
-	o := outliner{page: p, level: level, marked: level > 0, styles: make(map[style]int)}
+	o := outliner{page: p, level: level, marked: level > 0, styles: make(map[style]int), detail: p.firstDetail()}
 	for _, h := range found {
 		if h.known && h.rest == 0 {
 			o.styles[h.style]++
@@ -40,6 +40,7 @@ type outliner struct {
 	styles   map[style]int // how many known headings wear each style
 	capitals int           // known headings in capitals
 	mixed    int           // known headings in mixed case
+	detail   int           // the first line with a contact detail
 	sections []heading     // picked so far
 }
 
@@ -115,7 +116,7 @@ func (o *outliner) inPreamble(found []heading, i int) bool {
 		end = found[i+1].first
 	}
 	empty := true
-	for l := h.last + 1; l < end; l++ {
+	for l := h.last + 1; l < min(end, h.last+mostContactLines); l++ {
 		if o.page.blank(l) || o.page.lines[l].rule {
 			continue
 		}
@@ -238,7 +239,7 @@ func (o *outliner) unknownOpens(found []heading, i int) bool {
 		return false
 	}
 	if len(o.sections) == 0 {
-		return o.detailsBefore(h.first)
+		return o.detail < h.first
 	}
 	parent := o.sections[len(o.sections)-1]
 	if p.onlyBlank(parent.last+1, h.first) && parent.rest == 0 {
@@ -307,12 +308,12 @@ func (p *page) onlyBlank(from, to int) bool {
 	return true
 }
 
-// detailsBefore reports whether contact details stand before line i.
-func (o *outliner) detailsBefore(i int) bool {
-	for l := 0; l < i && l < 20; l++ {
-		if hasContactDetail(o.page.body(l)) {
-			return true
+// firstDetail is the first line with a contact detail; the page's length when the top has none.
+func (p *page) firstDetail() int {
+	for i := range min(len(p.lines), mostContactLines) {
+		if hasContactDetail(p.body(i)) {
+			return i
 		}
 	}
-	return false
+	return len(p.lines)
 }

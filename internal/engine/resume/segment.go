@@ -97,7 +97,7 @@ func (p *page) parts() []part {
 		first = opening[0].first
 	}
 	if p.onlyBlank(0, first) && len(opening) > 0 {
-		opening[0].first = 0 // blank lines at the top belong to the first section
+		first = 0 // blank lines at the top belong to the first section
 	} else {
 		parts = p.preamble(first, len(opening) == 0)
 	}
@@ -107,7 +107,8 @@ func (p *page) parts() []part {
 			last = opening[i+1].first
 		}
 		h := &opening[i]
-		parts = append(parts, part{h.first, last, h, h.kind, h.how(p.markdown)})
+		parts = append(parts, part{first, last, h, h.kind, h.how(p.markdown)})
+		first = last
 	}
 	return parts
 }
@@ -140,7 +141,7 @@ func (p *page) preamble(last int, whole bool) []part {
 // begins, when no contact detail follows it before line last; else last.
 func (p *page) summaryStart(last int) int {
 	start := last
-	for i := 0; i < last; i++ {
+	for i := range min(last, mostContactLines) {
 		if p.blank(i) {
 			continue
 		}
@@ -184,7 +185,7 @@ func countSentences(s string) int {
 // the person's contact details, else 0.
 func (p *page) contactEnd(last int) int {
 	i, details := p.firstLine(), false
-	for ; i < last && !p.blank(i); i++ {
+	for ; i < last && !p.blank(i) && i < mostContactLines; i++ {
 		details = details || hasContactDetail(p.body(i))
 	}
 	for i < last && p.blank(i) {
