@@ -24,6 +24,8 @@ type harvest struct {
 	lane    string
 	source  plan.Source
 	dropped []string // why suggestions were unusable
+
+	questions []plan.Question // of the offline analyser, when it answered
 }
 
 // begin notes who is being asked.
@@ -65,7 +67,8 @@ func (h *harvest) local() {
 	h.dropped = nil
 	h.mu.Unlock()
 	p, a := h.run.match()
-	recommendations, _ := match.Recommend(h.run.draft.resume, p, a, h.section)
+	recommendations, questions := match.Recommend(h.run.draft.resume, p, a, h.section)
+	h.questions = questions
 	for _, rec := range recommendations {
 		rec.Source, rec.Model = plan.FromOffline, model.Offline
 		// The analyser's edits can always be applied; one that could not is better left out than shown.
@@ -114,8 +117,10 @@ func (r *Run) propose(task string, rec plan.Recommendation) error {
 			return fmt.Errorf("the edit of %s was proposed before", rec.Target)
 		}
 	}
-	if score, ok := r.scoreLocked(tailored); ok {
-		rec.Gain = score.Score - r.analysis.Score
+	if rec.Source != plan.FromOffline { // the analyser knows its own edits' gain
+		if score, ok := r.scoreLocked(tailored); ok {
+			rec.Gain = score.Score - r.analysis.Score
+		}
 	}
 	r.serial[rec.Target]++
 	rec.ID = fmt.Sprintf("%s-%d", rec.Target, r.serial[rec.Target])

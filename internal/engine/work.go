@@ -112,7 +112,11 @@ func (l *lap) recommend(ctx context.Context, task event.TaskInfo, gate schedule.
 		h.clear("its answer was cut short")
 		return fmt.Errorf("recommend for %s: %w", section.ID, err)
 	}
-	r.ask(r.asked(section.ID, answer.Text))
+	if answer.Source == plan.FromOffline {
+		r.ask(h.questions)
+	} else {
+		r.ask(r.asked(section.ID, answer.Text))
+	}
 	r.emit(event.SectionResolved{Section: section.ID, Source: answer.Source, Model: answer.Lane, Note: h.note(answer.Note)})
 	return nil
 }
@@ -239,7 +243,7 @@ func (r *Run) complete(reason string) {
 			p, a := r.match()
 			r.emit(event.Evaluated{Evaluation: match.Evaluate(r.draft.resume, p, a, s.ID)})
 		}
-		r.ask(r.asked(s.ID, ""))
+		r.ask(h.questions)
 		r.emit(event.SectionResolved{Section: s.ID, Source: plan.FromOffline, Model: model.Offline, Note: reason})
 	}
 }
