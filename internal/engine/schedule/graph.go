@@ -68,8 +68,8 @@ func (n *node) chain(rest time.Duration) time.Duration {
 // has no id or a taken one, a prerequisite is unknown, or tasks wait for one
 // another (a CycleError), none.
 func (s *Scheduler) Add(tasks ...Task) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	if len(s.nodes) == 0 {
 		s.nodes = make(map[string]*node, len(tasks))
 	}
@@ -99,7 +99,6 @@ func (s *Scheduler) Add(tasks ...Task) error {
 	for _, n := range sorted {
 		s.place(n, now)
 	}
-	s.advance()
 	return nil
 }
 

@@ -61,8 +61,8 @@ func (s *Scheduler) skip(n, prerequisite *node, now time.Time) {
 // well to have them run again; they then wait for this one. A task that would
 // be skipped is refused with a SkipError, which names the task to retry first.
 func (s *Scheduler) Retry(id string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	n, err := s.find(id)
 	if err == nil {
 		err = n.retryable()
@@ -74,7 +74,6 @@ func (s *Scheduler) Retry(id string) error {
 	for _, n := range s.reopen(n) {
 		s.place(n, now)
 	}
-	s.advance()
 	return nil
 }
 
@@ -107,8 +106,8 @@ func (s *Scheduler) reopen(root *node) []*node {
 // its runner, whose context is cancelled, has returned, whatever it returns.
 // Its dependents are skipped unless it is Optional.
 func (s *Scheduler) Cancel(id string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	n, err := s.find(id)
 	if err == nil && n.status.Ended() {
 		err = ErrEnded
@@ -123,15 +122,14 @@ func (s *Scheduler) Cancel(id string) error {
 		s.ready.remove(n)
 		s.end(n, Cancelled, ErrCancelled, now)
 	}
-	s.advance()
 	return nil
 }
 
 // CancelAll cancels every task that has not ended. What is added or retried
 // later runs.
 func (s *Scheduler) CancelAll() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	now := time.Now()
 	s.drop(ErrCancelled, now)
 	for _, n := range s.order {
@@ -139,7 +137,6 @@ func (s *Scheduler) CancelAll() {
 			n.stint.stop()
 		}
 	}
-	s.advance()
 }
 
 // drop ends every task that has not started as Cancelled. None is skipped:

@@ -53,7 +53,9 @@ func (s *Scheduler) letTell() {
 	if len(s.untold) < far {
 		return
 	}
+	s.wanting.Add(1) // it comes back: no other worker is needed
 	s.mu.Unlock()
 	runtime.Gosched()
 	s.mu.Lock()
+	s.wanting.Add(-1)
 }

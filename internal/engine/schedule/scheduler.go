@@ -36,8 +36,9 @@ type Scheduler struct {
 	ageing  time.Duration
 	observe func(Change)
 
-	// picking counts the workers that are about to take a ready task.
-	picking atomic.Int32
+	// wanting counts those who wait for mu and will see to the ready tasks
+	// before they let go of it.
+	wanting atomic.Int32
 
 	mu    sync.Mutex // guards all below
 	nodes map[string]*node
@@ -89,27 +90,26 @@ func New(run Runner, o Options) *Scheduler {
 // may be called again, for what was added or retried since, but not while it
 // runs.
 func (s *Scheduler) Run(ctx context.Context) error {
-	s.mu.Lock()
+	s.lock()
 	if s.ctx != nil {
-		s.mu.Unlock()
+		s.unlock()
 		return fmt.Errorf("run tasks: %w", ErrRunning)
 	}
 	finished := make(chan error, 1)
 	s.ctx, s.finished, s.closing = ctx, finished, false
 	s.base = context.WithoutCancel(ctx) // abort cancels; ctx itself would have to list every task
-	s.advance()
-	s.mu.Unlock()
+	s.unlock()
 
 	select {
 	case err := <-finished:
 		return err
 	case <-ctx.Done():
 	}
-	s.mu.Lock()
+	s.lock()
 	if s.finished == finished {
 		s.abort(time.Now())
 	}
-	s.mu.Unlock()
+	s.unlock()
 	return <-finished
 }
 
@@ -126,22 +126,30 @@ func (s *Scheduler) abort(now time.Time) {
 			n.stint.cancel(cause)
 		}
 	}
-	s.advance()
 }
 
-// advance does what has become possible: slots go to waiters, ready tasks
-// start, Run returns. Whatever changes the state ends with it.
-func (s *Scheduler) advance() {
+// lock and unlock enclose whatever may change what can be done next.
+func (s *Scheduler) lock() {
+	s.wanting.Add(1)
+	s.mu.Lock()
+	s.wanting.Add(-1)
+}
+
+// unlock does first what has become possible: slots go to waiters, ready tasks
+// start, Run returns.
+func (s *Scheduler) unlock() {
 	s.dispatch()
 	s.start()
 	s.finish()
+	s.mu.Unlock()
 }
 
-// start brings one more worker when there are tasks to start and no worker is
-// about to take one. It will bring the next: so all ready tasks start at once
-// although no more goroutines are made than are busy.
+// start brings one more worker when there are tasks to start, no worker is on
+// its way, and nobody else is about to come here. The worker will bring the
+// next: so all ready tasks start at once, although no more goroutines are made
+// than find something to do.
 func (s *Scheduler) start() {
-	if s.ctx == nil || s.closing || len(s.ready) == 0 || s.coming || s.picking.Load() > 0 {
+	if s.ctx == nil || s.closing || len(s.ready) == 0 || s.coming || s.wanting.Load() > 0 {
 		return
 	}
 	s.coming = true

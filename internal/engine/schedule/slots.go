@@ -38,8 +38,8 @@ func (p *permit) Lane() string {
 // Leave implements Permit.
 func (p *permit) Leave() {
 	s := p.stint.scheduler
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	if p.given {
 		return
 	}
@@ -48,7 +48,6 @@ func (p *permit) Leave() {
 		st.left = true
 		s.claim(st)
 	}
-	s.dispatch()
 }
 
 // Enter implements Gate. It fails when ctx or the task's own context ends
@@ -56,14 +55,14 @@ func (p *permit) Leave() {
 // second one, which may be the one it holds: a hedge is what TryEnter is for.
 func (st *stint) Enter(ctx context.Context, lanes ...string) (Permit, error) {
 	s := st.scheduler
-	s.mu.Lock()
+	s.lock()
 	if err := st.refusal(ctx); err != nil {
-		s.mu.Unlock()
+		s.unlock()
 		return nil, fmt.Errorf("wait for a slot: %w", err)
 	}
 	s.unclaim(st)
 	if l, ok := s.room(lanes); ok && s.waiting == 0 && !s.keptOut(st.node.rank()) {
-		defer s.mu.Unlock()
+		defer s.unlock()
 		return s.grant(st, l), nil
 	}
 	now := time.Now()
@@ -72,7 +71,7 @@ func (st *stint) Enter(ctx context.Context, lanes ...string) (Permit, error) {
 	if w.permit == nil && st.permits == nil && st.node.status == Running {
 		s.set(st.node, Ready, nil, now)
 	}
-	s.mu.Unlock()
+	s.unlock()
 	return w.wait(ctx)
 }
 
@@ -97,8 +96,8 @@ func (w *waiter) wait(ctx context.Context) (Permit, error) {
 	case <-st.ctx.Done():
 	}
 	s := st.scheduler
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	err := st.refusal(ctx)
 	if w.permit != nil { // granted at the same moment
 		s.release(w.permit)
@@ -108,15 +107,14 @@ func (w *waiter) wait(ctx context.Context) (Permit, error) {
 	if n := st.node; n.stint == st && n.status == Ready && st.waits == 0 && st.ctx.Err() == nil {
 		s.set(n, Running, nil, time.Now())
 	}
-	s.dispatch()
 	return nil, fmt.Errorf("wait for a slot: %w", err)
 }
 
 // TryEnter implements Gate.
 func (st *stint) TryEnter(lanes ...string) (Permit, bool) {
 	s := st.scheduler
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	l, ok := s.room(lanes)
 	if !ok || st.refusal(st.ctx) != nil || s.wanted(st) {
 		return nil, false
@@ -308,28 +306,25 @@ func (s *Scheduler) lookAgain(now time.Time) {
 
 // lapsed lets those in whom an expired claim kept out.
 func (s *Scheduler) lapsed() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lapsing = false
-	s.dispatch()
+	s.lock()
+	defer s.unlock()
+	s.lapsing = false // unlock dispatches
 }
 
 // SetLimit changes the number of slots, at least 1. When it is lowered, slots
 // in use stay so until they are given back.
 func (s *Scheduler) SetLimit(n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	s.limit = max(1, n)
-	s.dispatch()
 }
 
 // SetLaneLimit changes the limit of a lane: 0 closes it, less than 0 leaves it
 // without a limit of its own.
 func (s *Scheduler) SetLaneLimit(lane string, n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	s.lane(lane).limit = max(-1, n)
-	s.dispatch()
 }
 
 // Slots tells how many slots are in use, and how many there are.

@@ -76,10 +76,9 @@ func (s *Scheduler) next(last *stint, err error) *stint {
 	fresh.ctx, fresh.cancel = context.WithCancelCause(s.base)
 	if last != nil {
 		defer last.cancel(nil)
-		s.picking.Add(1)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	now := time.Now()
 	if s.ctx.Err() != nil {
 		s.abort(now) // before last ends, or its dependents would be skipped
@@ -87,13 +86,10 @@ func (s *Scheduler) next(last *stint, err error) *stint {
 	if last != nil {
 		s.conclude(last, err, now)
 		s.letTell()
-		s.picking.Add(-1)
 	} else {
 		s.coming = false
 	}
-	begun := s.begin(fresh, now)
-	s.advance()
-	if !begun {
+	if !s.begin(fresh, now) {
 		fresh.cancel(nil)
 		return nil
 	}
@@ -102,15 +98,13 @@ func (s *Scheduler) next(last *stint, err error) *stint {
 
 // retire ends a worker, and the stint that took it away if one did.
 func (s *Scheduler) retire(last *stint, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now := time.Now()
+	s.lock()
+	defer s.unlock()
 	if last != nil {
-		s.conclude(last, err, now)
+		s.conclude(last, err, time.Now())
 		last.cancel(nil)
 	}
 	s.workers--
-	s.advance()
 }
 
 // begin makes st the stint of the ready task that ranks first, if there is one.
