@@ -9,6 +9,9 @@ import (
 	"tailor/internal/engine/resume"
 )
 
+// maxQuantities bounds the figures, and the dates, of one text: each is compared with all of the resume's.
+const maxQuantities = 60
+
 // checker reads one proposed text at the place where it would stand.
 type checker struct {
 	guard        *Guard
@@ -16,7 +19,8 @@ type checker struct {
 	entry, block string          // ids, "" when the place is a section as a whole
 	before       *reading        // what the text would replace; nil for something new
 	after        *reading
-	raw          string // the proposed text as it came
+	raw          string          // the proposed text as it came
+	said         map[string]bool // answers of says, which are asked for again and again
 	claims       []plan.Claim
 	evidence     []plan.Evidence
 }
@@ -37,6 +41,10 @@ func (c *checker) place(block string) {
 func (c *checker) run() {
 	if why := unsafe(c.before, c.raw, c.guard.resume.Text); why != "" {
 		c.claim(kindScope, 0, len(c.after.text), plan.Blocked, why)
+		return
+	}
+	if len(c.after.quantities) > maxQuantities || len(c.after.dates) > maxQuantities {
+		c.claim(kindNumber, 0, len(c.after.text), plan.Blocked, "more figures than a passage of a resume has")
 		return
 	}
 	c.checkQuantities()
@@ -161,12 +169,15 @@ func (c *checker) says(word string) bool {
 	if all := parts(word); len(all) > 1 {
 		return !slices.ContainsFunc(all, func(part string) bool { return content(part) && !c.says(part) })
 	}
-	for _, p := range c.guard.pieces {
-		if c.within(p) && p.has(word) {
-			return true
-		}
+	if said, ok := c.said[word]; ok {
+		return said
 	}
-	return false
+	said := slices.ContainsFunc(c.guard.pieces, func(p piece) bool { return c.within(p) && p.has(word) })
+	if c.said == nil {
+		c.said = map[string]bool{}
+	}
+	c.said[word] = said
+	return said
 }
 
 // base lists the pieces that a change of standing is measured against: the

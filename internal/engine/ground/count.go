@@ -3,6 +3,7 @@ package ground
 import (
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 
@@ -13,10 +14,9 @@ import (
 // counted gives the stems of the words right after a quantity: what it counts.
 func (r *reading) counted(q quantity) []string {
 	var out []string
-	for i, t := range r.tokens {
-		if t.start < q.end {
-			continue
-		}
+	first := sort.Search(len(r.tokens), func(i int) bool { return r.tokens[i].start >= q.end })
+	for i := first; i < len(r.tokens); i++ {
+		t := r.tokens[i]
 		if t.apart && len(out) > 0 || i > 0 && t.apart && r.tokens[i-1].end == q.end || len(out) >= 2 {
 			break
 		}
@@ -96,7 +96,7 @@ func (r *reading) changes() []change {
 		switch {
 		case changeInstead().MatchString(between):
 			out = append(out, change{from: b, to: a, start: a.start, end: b.end})
-		case changeTo().MatchString(between) && fromBefore().MatchString(r.text[:a.start]):
+		case changeTo().MatchString(between) && fromBefore().MatchString(tail(r.text, a.start)):
 			out = append(out, change{from: a, to: b, start: a.start, end: b.end})
 		}
 	}

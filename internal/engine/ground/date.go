@@ -59,7 +59,7 @@ func dates(text string) []date {
 			d.month, d.year = number(group(7)), number(group(8))
 		default:
 			d.year = number(group(9))
-			before, after := text[:d.start], text[d.end:]
+			before, after := tail(text, d.start), text[d.end:]
 			if countedAfter().MatchString(after) && !dateBefore().MatchString(before) || strings.HasSuffix(before, ",") || strings.HasSuffix(before, ".") || moneyBefore().MatchString(before) {
 				continue
 			}

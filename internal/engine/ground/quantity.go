@@ -104,8 +104,8 @@ func digits(r *reading) []quantity {
 			continue
 		}
 		if after := firstRune(text[end:]); after == '/' || after == ':' { // 24/7, 1:1
-			if tail := numeral().FindStringIndex(text[end+1:]); tail != nil && tail[0] == 0 {
-				found = append(found, quantity{literal: text[start : end+1+tail[1]], start: start, end: end + 1 + tail[1]})
+			if rest := numeral().FindStringIndex(text[end+1:]); rest != nil && rest[0] == 0 {
+				found = append(found, quantity{literal: text[start : end+1+rest[1]], start: start, end: end + 1 + rest[1]})
 				continue
 			}
 		}
@@ -130,9 +130,9 @@ func measure(text string, q quantity) quantity {
 		}
 		q.end += m[0] + len(strings.TrimRight(text[q.end:][m[0]:m[1]], "+"))
 	}
-	if m := moneyBefore().FindStringSubmatchIndex(text[:q.start]); m != nil {
-		q.class = currency(text[m[2]:m[3]])
-		q.start = m[2]
+	if m := moneyBefore().FindStringSubmatch(tail(text, q.start)); m != nil {
+		q.class = currency(m[1])
+		q.start -= len(m[0])
 	}
 	if strings.HasPrefix(text[q.end:], "+") {
 		q.bound = atLeast
@@ -151,7 +151,7 @@ func measure(text string, q quantity) quantity {
 		}
 		q.end += m[1]
 	}
-	switch before := text[:q.start]; {
+	switch before := tail(text, q.start); {
 	case moreBefore().MatchString(before):
 		q.bound = atLeast
 	case aboutBefore().MatchString(before):
@@ -207,12 +207,12 @@ func words(r *reading) []quantity {
 	var found []quantity
 	for i := 0; i < len(r.tokens); i++ {
 		t := r.tokens[i]
-		word, tail, _ := strings.Cut(t.lower, "-")
+		word, rest, _ := strings.Cut(t.lower, "-")
 		value, length := spelled(r.tokens[i:])
 		switch {
 		case length > 0:
 			q := quantity{values: []float64{value}, start: t.start, end: r.tokens[i+length-1].end}
-			if tail != "" && length == 1 && !numberWord(tail) { // four-person, six-month
+			if rest != "" && length == 1 && !numberWord(rest) { // four-person, six-month
 				q.end = t.start + len(word)
 			}
 			found = append(found, measure(r.text, q))
@@ -257,12 +257,12 @@ func cardinal(word string) (float64, bool) {
 	if v, ok := cardinals()[word]; ok {
 		return v, true
 	}
-	if head, tail, ok := strings.Cut(word, "-"); ok {
-		v, known := cardinals()[head]
+	if tens, ones, ok := strings.Cut(word, "-"); ok {
+		v, known := cardinals()[tens]
 		if !known {
 			return 0, false
 		}
-		if w, known := cardinals()[tail]; known && w < 10 && v >= 20 {
+		if w, known := cardinals()[ones]; known && w < 10 && v >= 20 {
 			return v + w, true
 		}
 		return v, true
@@ -282,11 +282,14 @@ func numberWord(word string) bool {
 	return ok || scales()[word] > 1 && len(word) > 2
 }
 
+// tail gives the words just before a place, as many as the patterns look at.
+func tail(text string, end int) string { return text[max(0, end-64):end] }
+
 // linkRanges joins the two ends of "10-15" and "5 to 6"; "from 94 to 71" is a change, not a range.
 func linkRanges(text string, found []quantity) {
 	for i := 1; i < len(found); i++ {
 		low, high := &found[i-1], &found[i]
-		if low.end > high.start || !rangeAfter().MatchString(text[low.end:high.start]) || fromBefore().MatchString(text[:low.start]) {
+		if low.end > high.start || !rangeAfter().MatchString(text[low.end:high.start]) || fromBefore().MatchString(tail(text, low.start)) {
 			continue
 		}
 		if len(low.values) == 0 || len(high.values) == 0 {

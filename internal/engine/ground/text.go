@@ -1,6 +1,7 @@
 package ground
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -162,13 +163,9 @@ func kindred(stems map[string]bool, word string) bool {
 
 // near gives the content words within distance words of the span, itself left out.
 func (r *reading) near(start, end, distance int) []string {
-	first, last := len(r.tokens), -1
-	for i, t := range r.tokens {
-		if t.end > start && t.start < end {
-			first, last = min(first, i), max(last, i)
-		}
-	}
-	if last < 0 {
+	first := sort.Search(len(r.tokens), func(i int) bool { return r.tokens[i].end > start })
+	last := sort.Search(len(r.tokens), func(i int) bool { return r.tokens[i].start >= end }) - 1
+	if last < first {
 		return nil
 	}
 	var words []string

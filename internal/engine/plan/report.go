@@ -67,6 +67,9 @@ func (p Plan) heading() string {
 
 // by says who gave a section's result.
 func (s SectionPlan) by() string {
+	if s.Kind == resume.Contact {
+		return "untouched"
+	}
 	model := clean(s.Model)
 	switch s.Source {
 	case FromModel:
@@ -110,6 +113,8 @@ func (p Plan) origins() []string {
 	}
 	for _, s := range p.Sections {
 		switch {
+		case s.Kind == resume.Contact && clean(s.Note) != "":
+			out = append(out, s.name()+": "+clean(s.Note)+".")
 		case s.Source == FromOffline && clean(s.Note) != "":
 			out = append(out, s.name()+": by the offline analyser, because "+lower(clean(s.Note))+".")
 		case s.Source == FromOffline:
