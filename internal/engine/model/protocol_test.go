@@ -155,11 +155,12 @@ func fallsSilent(stop <-chan struct{}) play {
 	}
 }
 
-// floods sends more than an answer may be.
+// floods sends one event that is longer than an answer may be.
 func floods(w http.ResponseWriter, kind string, _ int) {
-	text := events(kind, "", strings.Repeat("x", 64<<10))
-	for sent := 0; sent < maxAnswer+1<<20; sent += len(text) {
-		sends(w, text)
+	text, _, _ := strings.Cut(events(kind, "", "here"), "here")
+	sends(w, text)
+	for range (maxAnswer + 1<<20) >> 16 {
+		sends(w, strings.Repeat("x", 1<<16))
 	}
 }
 

@@ -93,6 +93,13 @@ func (c *counter) TryEnter(lanes ...string) (schedule.Permit, bool) {
 	return &permit{gate: c, lane: lanes[0]}, true
 }
 
+// held is how many slots are taken.
+func (c *counter) held() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.inside
+}
+
 type permit struct {
 	gate *counter
 	lane string
@@ -216,8 +223,8 @@ func TestFaults(t *testing.T) {
 				if calls := len(b.a.calls["first"]) + len(b.b.calls["second"]); answer.Attempts != calls {
 					t.Errorf("%d attempts told, %d calls made", answer.Attempts, calls)
 				}
-				if want := answer.Source == plan.FromOffline; want != (b.local == 1) || b.gate.inside != 0 {
-					t.Errorf("local ran %d times, %d slots kept", b.local, b.gate.inside)
+				if want := answer.Source == plan.FromOffline; want != (b.local == 1) || b.gate.held() != 0 {
+					t.Errorf("local ran %d times, %d slots kept", b.local, b.gate.held())
 				}
 			})
 		})
@@ -286,7 +293,7 @@ func TestBackoffHoldsNoSlotAndObeysRetryAfter(t *testing.T) {
 			done <- answer
 		}()
 		synctest.Wait()
-		if b.gate.inside != 0 {
+		if b.gate.held() != 0 {
 			t.Error("a slot is held in back-off")
 		}
 		if answer := <-done; answer.Attempts != 2 || time.Since(start) != 7*time.Second {
@@ -405,8 +412,8 @@ func TestCancelReturnsAtOnceAndFallsBackToNothing(t *testing.T) {
 				if !errors.Is(err, context.Canceled) || time.Since(start) != 3*time.Second {
 					t.Errorf("%v after %s", err, time.Since(start))
 				}
-				if b.local != 0 || len(b.b.calls) != 0 || b.gate.inside != 0 {
-					t.Errorf("local %d, second %d, slots %d", b.local, len(b.b.calls), b.gate.inside)
+				if b.local != 0 || len(b.b.calls) != 0 || b.gate.held() != 0 {
+					t.Errorf("local %d, second %d, slots %d", b.local, len(b.b.calls), b.gate.held())
 				}
 				if end := b.events[len(b.events)-1].(event.AttemptEnded); end.Outcome != event.Abandoned && end.Outcome != event.Retrying {
 					t.Errorf("ended %+v", end)
