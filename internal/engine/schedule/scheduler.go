@@ -86,9 +86,9 @@ func New(run Runner, o Options) *Scheduler {
 
 // Run works on the graph until every task has ended and the observer knows.
 // When ctx ends, all tasks are cancelled, and Run returns ctx's error once the
-// runners at work have returned. How the tasks ended is told by Results. Run
-// may be called again, for what was added or retried since, but not while it
-// runs.
+// runners at work have returned; what is added or retried in between waits for
+// the next Run. How the tasks ended is told by Results. Run may be called again,
+// for what was added or retried since, but not while it runs.
 func (s *Scheduler) Run(ctx context.Context) error {
 	s.lock()
 	if s.ctx != nil {

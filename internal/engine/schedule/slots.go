@@ -164,8 +164,11 @@ func (s *Scheduler) grant(st *stint, l *lane) *permit {
 	return p
 }
 
-// release takes a slot back.
+// release takes a slot back, once.
 func (s *Scheduler) release(p *permit) {
+	if p.given {
+		return
+	}
 	p.given = true
 	s.used--
 	if p.lane != nil {
