@@ -231,7 +231,10 @@ func (f *headFinder) datelessHead(i int) (last int, ok bool) {
 		return 0, false
 	}
 	gap := i == f.from || f.gapBefore(i)
-	if !f.headish(i) || strings.HasSuffix(f.body(i), ":") || !gap && !f.emphasised(i) {
+	if body := f.body(i); strings.HasSuffix(body, ":") || strings.Contains(body, ":**") || strings.Contains(body, "**:") {
+		return 0, false // a label
+	}
+	if !f.headish(i) || !gap && !f.emphasised(i) {
 		return 0, false
 	}
 	last = i

@@ -53,7 +53,7 @@ func isTitle(words string) bool {
 }
 
 // lookup tells what a heading's words mean. It is strict: it takes known
-// words, with a qualifier before them ("selected", "relevant"), something in
+// words, with a qualifier before or behind them ("selected", "relevant"), something in
 // brackets behind them, or several of them joined ("Skills & Tools").
 func lookup(words string) (knownHeading, bool) {
 	if len(words) > longestHeading {
@@ -75,6 +75,12 @@ func lookupKey(key string) (knownHeading, bool) {
 	table := knownHeadings()
 	if k, ok := table[key]; ok {
 		return k, true
+	}
+	// "selected projects"; in the Romance languages also "proyectos destacados".
+	for i := strings.LastIndexByte(key, ' '); i > 0 && qualifiers()[key[i+1:]]; i = strings.LastIndexByte(key, ' ') {
+		if key = key[:i]; table[key] != (knownHeading{}) {
+			return table[key], true
+		}
 	}
 	for {
 		first, rest, more := strings.Cut(key, " ")
@@ -149,8 +155,6 @@ func fold(words string) string {
 			continue
 		case r == '&' || r == '+' || r == '/' || r == ',' || r == '、':
 			b.WriteString(" & ")
-		case r == '\'' || r == '’':
-			continue
 		}
 		space = true
 	}

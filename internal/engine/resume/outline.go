@@ -89,8 +89,11 @@ func (o *outliner) opensSection(found []heading, i int) bool {
 		return false
 	}
 	if o.marked {
+		if h.level > o.level {
+			return h.known && o.promotes(h)
+		}
 		if h.level > 0 {
-			return h.level <= o.level || h.known && o.promotes(h)
+			return h.known || !o.namesEntry(h)
 		}
 		return h.known && h.rest == 0 && o.standsOut(h)
 	}
@@ -126,6 +129,18 @@ func (o *outliner) inPreamble(found []heading, i int) bool {
 		}
 	}
 	return empty || hasRoleWord(h.words) && h.style != atx
+}
+
+// namesEntry reports whether an unknown heading at the sections' level names
+// an entry of the section before it, which stands above that level.
+func (o *outliner) namesEntry(h heading) bool {
+	if len(o.sections) == 0 {
+		return false
+	}
+	parent := o.sections[len(o.sections)-1]
+	_, dated := findDates(h.words)
+	return parent.level > 0 && h.level > parent.level &&
+		(dated || strings.Contains(h.words, ",") || hasRoleWord(h.words) || hasOrgWord(h.words))
 }
 
 // promotes reports whether a known heading deeper than the sections is a
@@ -200,11 +215,11 @@ func (o *outliner) labels(h heading) bool {
 	if len(o.sections) == 0 {
 		return true
 	}
-	switch parent := o.sections[len(o.sections)-1].kind; parent {
+	switch parent := o.sections[len(o.sections)-1]; parent.kind {
 	case h.kind:
 		return false
 	case Skills:
-		return h.kind != Languages
+		return h.kind != Languages || parent.rest > 0
 	case Experience, Projects, Volunteer:
 		return h.kind != Skills && h.kind != Awards && h.kind != Summary
 	}

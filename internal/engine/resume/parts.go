@@ -199,7 +199,7 @@ func assign(h *head, parts []phrase, kind Kind) {
 	}
 	e.Title, e.Organization = parts[title].text, parts[org].text
 	h.orgFirst = org == 0 && parts[0].line < parts[1].line
-	if e.Place == "" {
+	if e.Place == "" && kind != Projects {
 		e.Organization, e.Place = splitPlace(e.Organization)
 	}
 	if kind == Education && len(parts) > 2 && parts[2].titleScore() >= 0 && parts[2].line == parts[title].line {
@@ -251,7 +251,8 @@ func onlyPlaceWords(s string) bool {
 		case placeWords().has(word):
 			sure++
 		case word == "new" || word == "united" || word == "states" || word == "kingdom" || word == "north" ||
-			word == "south" || word == "of" || word == "the" || word == "city" || word == "hong" || word == "or" || word == "and":
+			word == "south" || word == "san" || word == "los" || word == "são" || word == "rio" || word == "de" || word == "buenos" ||
+			word == "am" || word == "main" || word == "of" || word == "the" || word == "city" || word == "hong" || word == "or" || word == "and":
 		default:
 			return false
 		}

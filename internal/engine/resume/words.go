@@ -130,7 +130,17 @@ russia ukraine china usa u.s.a u.s us uk u.k england scotland wales ireland cana
 mexico méxico argentina chile colombia sweden norway denmark finland singapore israel egypt kenya nigeria ghana
 africa zealand luxembourg czechia hungary romania bulgaria greece croatia serbia slovakia slovenia estonia latvia
 lithuania vietnam thailand indonesia malaysia philippines pakistan bangladesh россия украина україна emirates kong
-california texas york washington massachusetts illinois florida ontario quebec bayern hessen sachsen`)
+berlin hamburg munich münchen köln cologne frankfurt stuttgart düsseldorf leipzig dresden nürnberg hannover bremen
+vienna wien graz zürich zurich geneva genf genève basel bern paris lyon marseille toulouse lille bordeaux nantes
+madrid barcelona valencia sevilla bilbao málaga london manchester birmingham leeds edinburgh glasgow bristol dublin
+amsterdam rotterdam utrecht brussels bruxelles antwerp rome roma milan milano turin torino naples napoli bologna
+lisbon lisboa porto warsaw warszawa kraków wrocław gdańsk prague praha budapest bucharest sofia athens istanbul
+i̇stanbul ankara izmir moscow москва санкт-петербург kyiv kiev київ киев lviv львів stockholm oslo copenhagen helsinki
+boston chicago seattle austin denver houston dallas atlanta miami philadelphia detroit minneapolis pittsburgh
+francisco angeles diego toronto vancouver montreal montréal ottawa calgary sydney melbourne brisbane auckland
+tokyo osaka seoul beijing shanghai shenzhen guangzhou hangzhou 北京 上海 深圳 广州 杭州 bangalore bengaluru mumbai
+delhi hyderabad chennai pune lagos nairobi cairo johannesburg dubai jakarta manila bangkok hanoi bogotá lima santiago
+aires janeiro paulo california texas york washington massachusetts illinois florida ontario quebec bayern hessen sachsen`)
 	})
 	levelWords = sync.OnceValue(func() wordList {
 		return newWordList(`native fluent proficient basic intermediate advanced beginner conversational bilingual

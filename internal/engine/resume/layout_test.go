@@ -1,0 +1,183 @@
+package resume
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// outline names a resume's sections as "kind:Heading".
+func sectionsOf(r *Resume) string {
+	var all []string
+	for _, s := range r.Sections {
+		all = append(all, string(s.Kind)+":"+s.Heading)
+	}
+	return strings.Join(all, "|")
+}
+
+func TestSections(t *testing.T) {
+	cases := []struct{ name, format, text, want string }{
+		{"markdown", FormatMarkdown, "# Jane Doe\njane@x.com\n\n## Summary\nText.\n\n## Experience\n### Nurse\n- x\n",
+			"contact:|summary:Summary|experience:Experience"},
+		{"sections at level 1", FormatMarkdown, "# Jane Doe\njane@x.com\n\n# Experience\n\n## Nurse, City Hospital\n- x\n\n# Skills\nGo\n",
+			"contact:|experience:Experience|skills:Skills"},
+		{"sections at level 3", FormatMarkdown, "# Jane Doe\n\n### Experience\n\n#### Nurse\n- x\n\n### Skills\nGo\n",
+			"contact:|experience:Experience|skills:Skills"},
+		{"mixed levels", FormatMarkdown, "# Jane Doe\n\n## Summary\nText.\n\n# Experience\n## Nurse, City Hospital\n- x\n\n### Education\nMIT, 2010\n\n## Skills\nGo\n",
+			"contact:|summary:Summary|experience:Experience|education:Education|skills:Skills"},
+		{"profession below the name", FormatMarkdown, "# Jane Doe\n## Senior Backend Engineer\njane@x.com\n\n## Skills\nGo\n",
+			"contact:|skills:Skills"},
+		{"a name at the sections' level", FormatMarkdown, "## Jane Doe\njane@x.com\n\n## Skills\nGo\n\n## Hobbies\nChess\n",
+			"contact:|skills:Skills|interests:Hobbies"},
+		{"groups of skills are no sections", FormatMarkdown, "# J D\n\n## Skills\n### Languages\nGo\n### Tools\nDocker\n\n## Languages\nEnglish\n",
+			"contact:|skills:Skills|languages:Languages"},
+		{"unknown headings keep their words", FormatMarkdown, "# J D\n\n## Skills\nGo\n\n## Fun Facts\nI juggle.\n",
+			"contact:|skills:Skills|other:Fun Facts"},
+		{"repeated headings stay two", FormatMarkdown, "# J D\n\n## Experience\n- x\n\n## Skills\nGo\n\n## Experience\n- y\n",
+			"contact:|experience:Experience|skills:Skills|experience:Experience"},
+		{"setext", FormatMarkdown, "Jane Doe\n========\njane@x.com\n\nSkills\n------\nGo\n\nWork\n----\n- x\n",
+			"contact:|skills:Skills|experience:Work"},
+		{"bold lines", FormatMarkdown, "**Jane Doe**\njane@x.com\n\n**Experience**\n\n**Nurse** — City Hospital\n- x\n\n**Skills**\n\nGo\n",
+			"contact:|experience:Experience|skills:Skills"},
+		{"bold among marked ones", FormatMarkdown, "# Jane Doe\n\n## Experience\n### Nurse\n- x\n\n**AWARDS**\n\n- Best nurse\n\nLANGUAGES\n\nEnglish\n",
+			"contact:|experience:Experience|awards:AWARDS|languages:LANGUAGES"},
+		{"emoji and closing marks", FormatMarkdown, "# Jane Doe\n\n## 💼 Experience ##\n- x\n\n## 🛠️ Skills:\nGo\n",
+			"contact:|experience:Experience|skills:Skills"},
+		{"code is no heading", FormatMarkdown, "# Jane Doe\n\n## Skills\n```\n# Education\n```\nGo\n",
+			"contact:|skills:Skills"},
+		{"capitals", FormatText, "JANE DOE\njane@x.com\n\nWORK EXPERIENCE\n\nACME CORPORATION\nEngineer, 2019 - 2020\n- x\n\nTICKETS\n\n- Forklift\n\nEDUCATION\nMIT, 2010\n",
+			"contact:|experience:WORK EXPERIENCE|other:TICKETS|education:EDUCATION"},
+		{"capitals without blank lines", FormatText, "Jane Doe\njane@x.com\nEXPERIENCE\nNurse, City Hospital, 2019 - 2020\n- x\nEDUCATION\nMIT 2010\nSKILLS\nGo\n",
+			"contact:|experience:EXPERIENCE|education:EDUCATION|skills:SKILLS"},
+		{"letter-spaced", FormatText, "J A N E  D O E\njane@x.com\n\nE X P E R I E N C E\n- x\n\nW O R K  H I S T O R Y\n- y\n\nS K I L L S\nGo\n",
+			"contact:|experience:EXPERIENCE|experience:WORK HISTORY|skills:SKILLS"},
+		{"decorated", FormatText, "Jane Doe\n\n== Skills ==\nGo\n\n*** EDUCATION ***\nMIT\n\n• LANGUAGES:\nEnglish\n\n[ Awards ]\nNone\n\nHOBBIES -----------\nChess\n",
+			"contact:|skills:Skills|education:EDUCATION|languages:LANGUAGES|awards:Awards|interests:HOBBIES"},
+		{"boxed by rules", FormatText, "Jane Doe\n\n==========\nSKILLS\n==========\nGo\n\n----------\nEducation\n----------\nMIT\n",
+			"contact:|skills:SKILLS|education:Education"},
+		{"plain words", FormatText, "Jane Doe\njane@x.com\n\nProfile\nA nurse.\n\nWork experience\nNurse, 2019 - 2020\n\nEducation:\nMIT\n",
+			"contact:|summary:Profile|experience:Work experience|education:Education"},
+		{"on the line of their content", FormatText, "Jane Doe\njane@x.com\n\nSkills: Go, SQL\n\nLanguages: English, German\n\nEducation: MIT, 2010\n",
+			"contact:|skills:Skills|languages:Languages|education:Education"},
+		{"labels of skills are no sections", FormatText, "Jane Doe\n\nSKILLS\n\nLanguages: Go, Python\n\nTools: Docker\n",
+			"contact:|skills:SKILLS"},
+		{"sentences end no section", FormatText, "Jane Doe\n\nEXPERIENCE\nNurse, 2019 - 2020\n- worked on a long list of things which included many, many other\nskills\n- x\n",
+			"contact:|experience:EXPERIENCE"},
+		{"summary without a heading", FormatText, "Jane Doe\njane@x.com\n\nA nurse with ten years of night shifts in city hospitals. Calm when it counts.\n\nSKILLS\nTriage\n",
+			"contact:|summary:|skills:SKILLS"},
+		{"one sentence stays in the contact block", FormatText, "Jane Doe\njane@x.com\n\nNurse and teacher\n\nSKILLS\nTriage\n",
+			"contact:|skills:SKILLS"},
+		{"the paper's title", FormatText, "CURRICULUM VITAE\n\nJane Doe\njane@x.com\n\nSKILLS\nTriage\n",
+			"contact:|skills:SKILLS"},
+		{"no headings", FormatText, "Jane Doe\njane@x.com\n\nI am a nurse\nand a teacher\n", "contact:|other:"},
+		{"nothing but text", FormatText, "I am a nurse\n", "other:"},
+		{"starts with a heading", FormatMarkdown, "\n\n## Skills\nGo\n", "skills:Skills"},
+		{"contact under a heading", FormatText, "SKILLS\nGo\n\nCONTACT\njane@x.com\n", "skills:SKILLS|contact:CONTACT"},
+		{"German", FormatText, "Max Muster\n\nBerufliche Erfahrung\nPfleger, Klinikum, seit 2019\n\nAus- und Weiterbildung\nAbitur 2010\n\nEDV-Kenntnisse\nSAP\n\nSprachkenntnisse\nDeutsch\n",
+			"contact:|experience:Berufliche Erfahrung|education:Aus- und Weiterbildung|skills:EDV-Kenntnisse|languages:Sprachkenntnisse"},
+		{"French", FormatMarkdown, "# Anne Petit\n\n## Expériences professionnelles\n- x\n\n## Formation\n- y\n\n## Centres d’intérêt\nLecture\n",
+			"contact:|experience:Expériences professionnelles|education:Formation|interests:Centres d’intérêt"},
+		{"Spanish without accents", FormatText, "Ana Ruiz\n\nEXPERIENCIA LABORAL\n- x\n\nFORMACION ACADEMICA\n- y\n\nIDIOMAS\nInglés\n",
+			"contact:|experience:EXPERIENCIA LABORAL|education:FORMACION ACADEMICA|languages:IDIOMAS"},
+		{"Russian", FormatText, "Иван Петров\n\nОпыт работы\n- x\n\nОбразование\n- y\n\nНавыки\nGo\n",
+			"contact:|experience:Опыт работы|education:Образование|skills:Навыки"},
+		{"Chinese", FormatText, "王小明\n\n教育背景\n北京大学 2015年9月-2019年6月\n\n工作经历\n- x\n\n【专业技能】\nGo\n",
+			"contact:|education:教育背景|experience:工作经历|skills:专业技能"},
+		{"Turkish capitals", FormatText, "Ayşe Yılmaz\n\nİŞ DENEYİMİ\n- x\n\nEĞİTİM\n- y\n",
+			"contact:|experience:İŞ DENEYİMİ|education:EĞİTİM"},
+		{"joined", FormatMarkdown, "# J D\n\n## Skills & Awards\nGo\n\n## Education and Certifications\nMIT\n\n## Selected Projects\n- x\n",
+			"contact:|skills:Skills & Awards|education:Education and Certifications|projects:Selected Projects"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			for _, eol := range []string{"\n", "\r\n"} {
+				r, err := Segment("cv", c.format, strings.ReplaceAll(c.text, "\n", eol))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := checkResume(r); err != nil {
+					t.Error(err)
+				}
+				if got := sectionsOf(r); got != c.want {
+					t.Errorf("got  %s\nwant %s", got, c.want)
+				}
+			}
+		})
+	}
+}
+
+func TestEntries(t *testing.T) {
+	type want struct{ title, organization, place, start, end string }
+	cases := []struct {
+		name, heading, text string
+		want                []want
+	}{
+		{"title, employer, place, dates", "Experience", "Senior Engineer, Acme — Berlin (2019 – Present)\n- x\n",
+			[]want{{"Senior Engineer", "Acme", "Berlin", "2019", "Present"}}},
+		{"bars", "Experience", "Acme Corp | Senior Engineer | Jan 2020 - Mar 2022\n- x\n",
+			[]want{{"Senior Engineer", "Acme Corp", "", "Jan 2020", "Mar 2022"}}},
+		{"role at company", "Experience", "### Engineer at Acme\n*2018-03 to 2019-04*\n- x\n",
+			[]want{{"Engineer", "Acme", "", "2018-03", "2019-04"}}},
+		{"bold role and company", "Experience", "**Engineer** — Acme Ltd, Leeds, UK\nJune 2018 – now\n- x\n",
+			[]want{{"Engineer", "Acme Ltd", "Leeds, UK", "June 2018", "now"}}},
+		{"company above role", "Experience", "Acme Ltd, Austin, TX\nSenior Engineer    03/2019 - 05/2020\n- x\n",
+			[]want{{"Senior Engineer", "Acme Ltd", "Austin, TX", "03/2019", "05/2020"}}},
+		{"dates on the third line", "Experience", "Acme Ltd\nSenior Engineer\nMar 2019 – May 2020\n- x\n",
+			[]want{{"Senior Engineer", "Acme Ltd", "", "Mar 2019", "May 2020"}}},
+		{"dates first", "Experience", "2019 – 2020: Engineer, Acme\n- x\n\n2017 - 2019\tTeacher, Hill School\n- y\n",
+			[]want{{"Engineer", "Acme", "", "2019", "2020"}, {"Teacher", "Hill School", "", "2017", "2019"}}},
+		{"dates on a line of their own", "Experience", "Jan 2019 – May 2020\nEngineer\nAcme\n- x\n",
+			[]want{{"Engineer", "Acme", "", "Jan 2019", "May 2020"}}},
+		{"several roles at one employer", "Experience", "Acme Ltd, Austin, TX\nSenior Engineer (2019 – Present)\n- x\n\nEngineer (2016 – 2019)\n- y\n",
+			[]want{{"Senior Engineer", "Acme Ltd", "Austin, TX", "2019", "Present"}, {"Engineer", "Acme Ltd", "Austin, TX", "2016", "2019"}}},
+		{"several roles under a heading", "Experience", "### Acme Ltd\n\n#### Senior Engineer (2019 – Present)\n- x\n\n#### Engineer (2016 – 2019)\n- y\n\n### Hill School\n#### Teacher (2015)\n- z\n",
+			[]want{{"Senior Engineer", "Acme Ltd", "", "2019", "Present"}, {"Engineer", "Acme Ltd", "", "2016", "2019"}, {"Teacher", "Hill School", "", "2015", ""}}},
+		{"no blank lines between", "Experience", "Engineer, Acme, 2019 - 2020\n- x\n- y\nTeacher, Hill School, 2017 - 2019\n- z\n",
+			[]want{{"Engineer", "Acme", "", "2019", "2020"}, {"Teacher", "Hill School", "", "2017", "2019"}}},
+		{"no dates", "Experience", "Engineer, Acme\n- x\n\nTeacher, Hill School\n- y\n",
+			[]want{{"Engineer", "Acme", "", "", ""}, {"Teacher", "Hill School", "", "", ""}}},
+		{"German, since", "Berufserfahrung", "Pflegefachkraft, Klinikum Nord, seit 04/2019\n- x\n\nPfleger – Klinikum Süd – März 2015 bis Februar 2019\n- y\n",
+			[]want{{"Pflegefachkraft", "Klinikum Nord", "", "seit 04/2019", ""}, {"Pfleger", "Klinikum Süd", "", "März 2015", "Februar 2019"}}},
+		{"French", "Expérience", "Infirmière, Hôpital Nord, Lyon (depuis janvier 2020)\n- x\n\nStagiaire | Banque Sud | juin 2018 à août 2018\n- y\n",
+			[]want{{"Infirmière", "Hôpital Nord", "Lyon", "depuis janvier 2020", ""}, {"Stagiaire", "Banque Sud", "", "juin 2018", "août 2018"}}},
+		{"Spanish", "Experiencia", "Enfermera, Hospital Norte (enero de 2020 - actualidad)\n- x\n",
+			[]want{{"Enfermera", "Hospital Norte", "", "enero de 2020", "actualidad"}}},
+		{"seasons and short years", "Experience", "Intern, Acme, Summer 2016\n- x\n\nTutor, Hill College, Fall '14 – Spring '15\n- y\n",
+			[]want{{"Intern", "Acme", "", "Summer 2016", ""}, {"Tutor", "Hill College", "", "Fall '14", "Spring '15"}}},
+		{"links and italics", "Experience", "### *Engineer*, [Acme](https://acme.example/a_(b)) (2013-09 — Present)\n\nA paragraph.\n",
+			[]want{{"Engineer", "Acme", "", "2013-09", "Present"}}},
+		{"degree first", "Education", "B.Sc. Physics, Example University, 2012 – 2015\n",
+			[]want{{"B.Sc. Physics", "Example University", "", "2012", "2015"}}},
+		{"school first", "Education", "Example University, Leeds, UK\nMaster of Science in Physics, 2015\n",
+			[]want{{"Master of Science in Physics", "Example University", "Leeds, UK", "2015", ""}}},
+		{"degrees in a list", "Education", "- M.Sc. Physics, Example University (2017)\n- B.Sc. Physics, Hill College (2015)\n",
+			[]want{{"M.Sc. Physics", "Example University", "", "2017", ""}, {"B.Sc. Physics", "Hill College", "", "2015", ""}}},
+		{"German school", "Ausbildung", "10/2012 – 09/2015: Bachelor Informatik, Technische Universität Berlin\n\n2003 – 2012\nAbitur, Goethe-Gymnasium Hamburg\n",
+			[]want{{"Bachelor Informatik", "Technische Universität Berlin", "", "10/2012", "09/2015"}, {"Abitur", "Goethe-Gymnasium Hamburg", "", "2003", "2012"}}},
+		{"two lines without dates", "Education", "Bachelor of Science, Computer Science\nState University\n",
+			[]want{{"Bachelor of Science, Computer Science", "State University", "", "", ""}}},
+		{"projects", "Projects", "### Tidepool (2020)\nA rate limiter.\n\n### Rainbarrel | Go, SQLite\n- x\n",
+			[]want{{"Tidepool", "", "", "2020", ""}, {"Rainbarrel", "Go, SQLite", "", "", ""}}},
+		{"labels inside an entry", "Experience", "### Engineer, Acme (2019 – 2020)\n\nResponsibilities:\n- x\n\n#### Achievements\n- y\n\n**Technologies:** Go\n",
+			[]want{{"Engineer", "Acme", "", "2019", "2020"}}},
+		{"plain text is no entry", "Experience", "I have worked as a nurse since 2019 in three hospitals, and liked it.\n", nil},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			r, err := Segment("cv", FormatMarkdown, "# Jane Doe\njane@x.com\n\n## "+c.heading+"\n\n"+c.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := checkResume(r); err != nil {
+				t.Error(err)
+			}
+			var got []want
+			for _, e := range r.Sections[1].Entries {
+				got = append(got, want{e.Title, e.Organization, e.Place, e.StartDate, e.EndDate})
+			}
+			if fmt.Sprintf("%q", got) != fmt.Sprintf("%q", c.want) {
+				t.Errorf("\ngot  %q\nwant %q", got, c.want)
+			}
+		})
+	}
+}
