@@ -31,8 +31,8 @@ type ranked interface {
 }
 
 // queue is a heap, best rank first. It keeps the ranks beside the items:
-// container/heap, which must ask each item for every comparison, takes several
-// times as long.
+// container/heap, which must ask each item for every comparison, takes about
+// twice as long.
 type queue[T ranked] []entry[T]
 
 type entry[T ranked] struct {
