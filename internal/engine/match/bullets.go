@@ -120,7 +120,7 @@ func (e *editor) worth(b block) (float64, []string) {
 		if req.Kind != posting.Duty || !e.sameTongue() {
 			continue
 		}
-		wanted := content(req.Text, e.posting.Language, nil)
+		wanted := e.wanted(req)
 		if s := share(b.stems, wanted); s >= dutyShare && s*float64(len(wanted)) >= 2 {
 			total += weight(req) * s
 			ids = append(ids, req.ID)

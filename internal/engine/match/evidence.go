@@ -176,16 +176,16 @@ func (m *reading) proveWord(req posting.Requirement, section int) proof {
 // stemWindow is within how many words the stems of a skill's name must stand together.
 const stemWindow = 6
 
-// Fields whose skills are proper names, which stems would ruin.
-var properFields = map[string]bool{"code": true, "databases": true, "backend": true, "practice": true, "frontend": true, "devops": true, "data": true, "design": true}
+// Fields in which most skills are tools.
+var properFields = map[string]bool{"code": true, "databases": true, "backend": true, "frontend": true, "devops": true, "practice": true, "data": true, "design": true}
 
 // proveStems finds a skill of ordinary words in another form: "vendor
 // management" in "managed nine vendors".
 func (m *reading) proveStems(req posting.Requirement, term *vocabulary.Term, section int) proof {
-	if req.Kind != posting.Skill || !m.sameTongue() || properFields[term.Field] && !ordinary(req.Text) {
+	if req.Kind != posting.Skill || !m.sameTongue() || term.Proper && len(strings.Fields(req.Text)) == 1 {
 		return proof{}
 	}
-	wanted := content(req.Text, m.posting.Language, nil)
+	wanted := m.wanted(req)
 	if len(wanted) == 0 || len(strings.Join(wanted, "")) < 5 {
 		return proof{}
 	}
@@ -199,14 +199,6 @@ func (m *reading) proveStems(req posting.Requirement, term *vocabulary.Term, sec
 	return p
 }
 
-// ordinary reports whether a text has a plain small word in it: "caching", "API
-// design", but not "Go" or "Spring Boot".
-func ordinary(text string) bool {
-	return slices.ContainsFunc(strings.Fields(text), func(w string) bool {
-		return len(w) > 3 && strings.ToLower(w) == w && !strings.ContainsAny(w, "0123456789+#./")
-	})
-}
-
 var either = regexp.MustCompile(`\b(?:or|oder)\b`)
 
 // dutyShare is the part of a duty's words that a bullet must hold to count.
@@ -217,7 +209,7 @@ func (m *reading) proveDuty(req posting.Requirement, section int) proof {
 	if !m.sameTongue() {
 		return proof{}
 	}
-	wanted := content(req.Text, m.posting.Language, nil)
+	wanted := m.wanted(req)
 	least := 2.0 // words; one of two alternatives is enough
 	if either.MatchString(req.Text) {
 		least = 1

@@ -30,7 +30,7 @@ const (
 )
 
 var (
-	weakOpeners = regexp.MustCompile(`^(?i:(?:was |am )?responsible for|was in charge of|in charge of|helped\b|assisted (?:with|in)|worked (?:on|with)|was involved in|involved in|participated in|took part in|did\b|was picked|duties included|tasked with|various|verantwortlich für|zuständig für|mitarbeit (?:bei|an|in)|mithilfe bei|mitwirkung (?:bei|an)|unterstützung (?:bei|der|des|von)|beteiligt an)`)
+	weakOpeners = regexp.MustCompile(`^(?i:(?:was |am )?responsible for|was in charge of|in charge of|helped\b|assisted (?:with|in)|worked (?:on|with the)|was involved in|involved in|participated in|took part in|did\b|duties included|tasked with|various|verantwortlich für|zuständig für|mitarbeit (?:bei|an|in)|mithilfe bei|mitwirkung (?:bei|an)|unterstützung (?:bei|der|des|von)|beteiligt an)`)
 	outcomes    = regexp.MustCompile(`(?i)\d|\b(?:so that|which (?:cut|saved|raised|halved|removed|brought)|half|halved|doubled|tripled|award|now uses?|reduc\w+|increas\w+|lower\w+|raised|saved|grew|improv\w+|promot\w+|cut|one|two|three|four|five|six|seven|eight|nine|ten|verkürzt|gesenkt|erhöht|gesteigert|verbessert|halbiert|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)\b`)
 	pronouns    = regexp.MustCompile(`(?:^|\s)(?:I|my|me)(?:\s|[,.;])|\b(?:ich|mein|meine)\b`)
 )
@@ -139,11 +139,13 @@ func (m *reading) gaps() []plan.Finding {
 	}
 	slices.SortStableFunc(all, func(a, b dated) int { return a.start.Compare(b.start) })
 	var reached time.Time
+	working := false // a first job follows no gap
 	for _, d := range all {
-		if !reached.IsZero() && d.start.After(reached.AddDate(0, longGap, 0)) && m.resume.Sections[d.section].Kind == resume.Experience {
+		if working && d.start.After(reached.AddDate(0, longGap, 0)) && m.resume.Sections[d.section].Kind == resume.Experience {
 			message := fmt.Sprintf("Nothing is dated between %s and %s. A line about that time spares the question.", reached.Format("January 2006"), d.start.Format("January 2006"))
 			out = append(out, m.finding(dateGap, message, d.section, d.head))
 		}
+		working = working || m.resume.Sections[d.section].Kind == resume.Experience
 		if d.end.After(reached) {
 			reached = d.end
 		}

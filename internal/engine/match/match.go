@@ -35,10 +35,17 @@ func Analyze(r *resume.Resume, p *posting.Posting, o Options) *plan.Analysis {
 	for i, req := range p.Requirements {
 		a.Requirements = append(a.Requirements, shown.best(i, req))
 	}
-	weights := sectionWeights(p.JobType, o.Weights)
+	a.Sections, a.Score = m.scores(shown, sectionWeights(p.JobType, o.Weights))
+	a.Findings = m.findings()
+	return a
+}
+
+// scores are the sections' scores and the overall one.
+func (m *reading) scores(shown evidence, weights map[resume.Kind]float64) ([]plan.SectionScore, float64) {
+	var sections []plan.SectionScore
 	total, sum := 0.0, 0.0
-	for i := range r.Sections {
-		s := &r.Sections[i]
+	for i := range m.resume.Sections {
+		s := &m.resume.Sections[i]
 		score, asked := m.score(shown, i)
 		section := plan.SectionScore{ID: s.ID, Kind: s.Kind, Heading: s.Heading, Score: round(score)}
 		if asked {
@@ -46,13 +53,12 @@ func Analyze(r *resume.Resume, p *posting.Posting, o Options) *plan.Analysis {
 		}
 		total += section.Weight
 		sum += section.Weight * score
-		a.Sections = append(a.Sections, section)
+		sections = append(sections, section)
 	}
-	if total > 0 {
-		a.Score = round(sum / total)
+	if total == 0 {
+		return sections, 0
 	}
-	a.Findings = m.findings()
-	return a
+	return sections, round(sum / total)
 }
 
 // score is a section's match, and whether anything is asked of it at all.

@@ -45,7 +45,7 @@ func (e *editor) allQuestions() []plan.Question {
 			if req.Group != "" && asked[req.Group] || asked[req.ID] || !e.open(i, req) {
 				continue
 			}
-			text, section := e.ask(req)
+			text, section := e.ask(req, e.shown.best(i, req).Strength)
 			if text == "" || section < 0 {
 				continue
 			}
@@ -67,7 +67,9 @@ func (e *editor) open(i int, req posting.Requirement) bool {
 		return false
 	case posting.Duty:
 		return req.Required && strength == 0
-	case posting.Years, posting.Language, posting.Degree:
+	case posting.Language:
+		return strength == 0 || req.Required && strength < partlyBelow
+	case posting.Years, posting.Degree:
 		return strength < partlyBelow
 	}
 	return strength == 0 && !isSoft(req) && (req.Required || !e.partOfDuty(req))
@@ -96,14 +98,11 @@ var doing = regexp.MustCompile(`(?i)(?:ing|ment|sign|tion|sis|control|response)$
 // activity reports whether a skill is something one does rather than works with.
 func activity(req posting.Requirement) bool {
 	term := vocabulary.Lookup(req.Term)
-	if term == nil || proper(req.Text[1:], false) {
-		return doing.MatchString(req.Text)
-	}
-	return doing.MatchString(req.Text) || !properFields[term.Field] && term.Field != "office"
+	return term != nil && !term.Proper && (!properFields[term.Field] || doing.MatchString(req.Text))
 }
 
 // ask words a question and says in which section its answer belongs.
-func (e *editor) ask(req posting.Requirement) (string, int) {
+func (e *editor) ask(req posting.Requirement, strength float64) (string, int) {
 	needs := "The posting would like"
 	if req.Required {
 		needs = "The posting requires"
@@ -118,6 +117,10 @@ func (e *editor) ask(req posting.Requirement) (string, int) {
 	if len(names) > 1 {
 		name = enumerate(names, "or", maxNamed)
 	}
+	lesser := ""
+	if strength > 0 {
+		lesser = ", and the resume shows less"
+	}
 	work := home(e.resume, []resume.Kind{resume.Experience, resume.Projects, resume.Summary})
 	switch req.Kind {
 	case posting.Skill:
@@ -129,9 +132,9 @@ func (e *editor) ask(req posting.Requirement) (string, int) {
 	case posting.Certificate:
 		return fmt.Sprintf("%s this: %s. Do you have it, and since when?", needs, name), certificateHome(e.resume)
 	case posting.Language:
-		return fmt.Sprintf("%s %s. How well do you speak and write it?", needs, name), home(e.resume, []resume.Kind{resume.Languages, resume.Skills, resume.Summary})
+		return fmt.Sprintf("%s %s%s. How well do you speak and write it?", needs, name, lesser), home(e.resume, []resume.Kind{resume.Languages, resume.Skills, resume.Summary})
 	case posting.Years:
-		return fmt.Sprintf("%s this: %s. Is there such experience that the resume does not show?", needs, name), work
+		return fmt.Sprintf("%s %s%s. Is there such experience that the resume does not name?", needs, strings.ToLower(name[:1])+name[1:], lesser), work
 	case posting.Degree:
 		return fmt.Sprintf("%s this: %s. Do you have it, or something equivalent?", needs, name), home(e.resume, []resume.Kind{resume.Education, resume.Summary})
 	}

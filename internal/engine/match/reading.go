@@ -34,12 +34,14 @@ type reading struct {
 	now     time.Time
 	asked   [][]bool                            // by requirement and section
 	hits    [][]vocabulary.Hit                  // by section, offsets into the resume
+	posted  []vocabulary.Hit                    // in the posting
 	blocks  [][]block                           // by section
+	stems   map[string][]string                 // of requirements, by id
 	spelt   map[*vocabulary.Term]map[string]int // the posting's spellings, folded, by where they first stand
 }
 
 func read(r *resume.Resume, p *posting.Posting, now time.Time) *reading {
-	m := &reading{resume: r, posting: p, now: now, asked: askedSections(r, p), spelt: map[*vocabulary.Term]map[string]int{}}
+	m := &reading{resume: r, posting: p, now: now, asked: askedSections(r, p), spelt: map[*vocabulary.Term]map[string]int{}, stems: map[string][]string{}}
 	all := vocabulary.Find(r.Text)
 	for i := range r.Sections {
 		s := &r.Sections[i]
@@ -52,7 +54,8 @@ func read(r *resume.Resume, p *posting.Posting, now time.Time) *reading {
 		}
 		m.blocks = append(m.blocks, blocks)
 	}
-	for _, h := range vocabulary.Find(p.Text) {
+	m.posted = vocabulary.Find(p.Text)
+	for _, h := range m.posted {
 		if m.spelt[h.Term] == nil {
 			m.spelt[h.Term] = map[string]int{}
 		}
@@ -85,6 +88,16 @@ func fold(s string) string {
 // at is a span of the resume as evidence.
 func (m *reading) at(section int, span resume.Span) plan.Evidence {
 	return plan.Evidence{Section: m.resume.Sections[section].ID, Start: span.Start, End: span.End, Text: m.resume.Slice(span)}
+}
+
+// wanted are the stems of what a requirement says, worked out once.
+func (m *reading) wanted(req posting.Requirement) []string {
+	stems, ok := m.stems[req.ID]
+	if !ok {
+		stems = content(req.Text, m.posting.Language, nil)
+		m.stems[req.ID] = stems
+	}
+	return stems
 }
 
 // sameTongue reports whether resume and posting are in one language, as far as that is known.

@@ -197,8 +197,9 @@ func (e *editor) gain(edit resume.Edit) (float64, bool) {
 			weights[s.Kind] = s.Weight
 		}
 	}
-	after := Analyze(edited, e.posting, Options{Now: e.analysis.At, Weights: weights})
-	return round(after.Score - e.analysis.Score), true
+	m := read(edited, e.posting, e.analysis.At)
+	_, after := m.scores(m.evidence(), sectionWeights(e.posting.JobType, weights))
+	return round(after - e.analysis.Score), true
 }
 
 // priority is high for what serves something required, medium for what serves

@@ -57,9 +57,9 @@ func (e *editor) spelling(h vocabulary.Hit, req posting.Requirement, b block) (t
 	why = fmt.Sprintf("The posting writes %q; a search for that does not find %q.", posted, oneLine(h.Text))
 	starts := h.Start == b.Text.Start || e.itemStart(h.Start)
 	item, isItem := e.itemAt(h)
-	names := proper(posted, e.opensBlock(req)) && properWords(posted)
+	names := h.Term.Proper && properWords(posted)
 	switch {
-	case names && (proper(h.Text, starts) || within(h.Text, posted)):
+	case names && (proper(h.Text, starts) || len(strings.Fields(h.Text)) == 1 || within(h.Text, posted)):
 		return posted, why, true
 	case isItem && req.Required && strings.EqualFold(item.Text, h.Text) && !proper(h.Text, true) && shareWord(posted, h.Text, e):
 		return e.inCase(posted, h.Text, starts), why, true
@@ -87,7 +87,7 @@ func (e *editor) acronym(h vocabulary.Hit, b block) (text, why string, ok bool) 
 
 // postedLong is the expansion of a term's acronym as the posting writes it.
 func (e *editor) postedLong(term *vocabulary.Term) string {
-	for _, h := range vocabulary.Find(e.posting.Text) {
+	for _, h := range e.posted {
 		if h.Term == term && abbreviates(h.Text, term) {
 			return oneLine(h.Text)
 		}
@@ -202,9 +202,11 @@ func (e *editor) inCase(text, old string, starts bool) string {
 	return text
 }
 
-// plainName reports whether a name is of ordinary words, which need no capital.
+// plainName reports whether a text is of ordinary words, which need no capital.
 func plainName(text string) bool {
-	term := vocabulary.Lookup(text)
+	if term := vocabulary.Lookup(text); term != nil {
+		return !term.Proper && !proper(text[1:], false)
+	}
 	words := strings.Fields(text)
-	return len(words) > 1 && !properWords(strings.Join(words[1:], " ")) || term != nil && !properFields[term.Field] && len(words) == 1 && !proper(text[1:], false) && term.Field != "office"
+	return len(words) > 1 && !proper(strings.Join(words[1:], " "), false)
 }

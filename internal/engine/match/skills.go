@@ -133,6 +133,7 @@ var plainSeparator = regexp.MustCompile(`^\s*[,;|/•·]\s*$|^[ \t]{2,}$`)
 // comma or its like, when brackets span items, or without items.
 func (e *editor) separators(items []resume.Item) ([]string, bool) {
 	var seps []string
+	marks := map[string]bool{}
 	for i, it := range items {
 		if strings.Count(it.Text, "(") != strings.Count(it.Text, ")") {
 			return nil, false
@@ -148,6 +149,12 @@ func (e *editor) separators(items []resume.Item) ([]string, bool) {
 			sep = strings.TrimSpace(sep) + " "
 		}
 		seps = append(seps, sep)
+		marks[strings.TrimSpace(sep)] = true
+	}
+	if mark := strings.TrimSpace(strings.Join(seps[:min(len(seps), 1)], "")); len(marks) == 1 && (mark == "," || mark == ";") {
+		for i := range seps {
+			seps[i] = mark + " " // one mark with all sorts of blanks around it
+		}
 	}
 	return seps, len(items) > 0
 }
@@ -295,14 +302,11 @@ func (e *editor) columnOrder(lines []line) {
 	}
 }
 
-// namedSmall reports whether a name is written small: pandas, dbt.
+// namedSmall reports whether a text is a proper name that begins small: pandas, dbt.
 func namedSmall(text string) bool {
 	term := vocabulary.Lookup(text)
-	if term == nil {
-		return false
-	}
-	r, _ := utf8.DecodeRuneInString(term.Name)
-	return unicode.IsLower(r)
+	r, _ := utf8.DecodeRuneInString(text)
+	return term != nil && term.Proper && unicode.IsLower(r)
 }
 
 // addSkills finds what may be added to the skills: what the person confirmed,
@@ -332,7 +336,7 @@ func (e *editor) addSkills(lines []line, add func(req posting.Requirement, why s
 // a proper name, or the name of the skill and no sentence about it.
 func listable(req posting.Requirement) bool {
 	term := vocabulary.Lookup(req.Term)
-	return term == nil || properWords(req.Text) || strings.HasPrefix(fold(term.Name), fold(req.Text)) ||
+	return term == nil || term.Proper || strings.HasPrefix(fold(term.Name), fold(req.Text)) ||
 		slices.ContainsFunc(term.Aliases, func(a string) bool { return a == req.Text && proper(a, false) })
 }
 
@@ -371,12 +375,22 @@ func (e *editor) direct(req posting.Requirement, section int) proof {
 	}
 	var p proof
 	for _, h := range e.hits[section] {
-		if h.Term == term && inBlock(e.blocks[section], h) {
+		if h.Term == term && e.ownWork(section, h) {
 			p.places = append(p.places, e.at(section, resume.Span{Start: h.Start, End: h.End}))
 		}
 	}
 	return p
 }
+
+// ownWork reports whether a hit stands in a block that says what the person did
+// and not only what they helped with.
+func (e *editor) ownWork(section int, h vocabulary.Hit) bool {
+	return slices.ContainsFunc(e.blocks[section], func(b block) bool {
+		return b.Text.Start <= h.Start && h.End <= b.Text.End && !helping.MatchString(e.resume.Slice(b.Text))
+	})
+}
+
+var helping = regexp.MustCompile(`^(?i:helped\b|assisted\b|was involved in|involved in|participated in|took part in|mitarbeit|mithilfe|unterstützung)`)
 
 // families are fields whose skills stand together in one line of a resume.
 var families = map[string]string{"backend": "devops", "databases": "data", "data": "databases", "devops": "backend", "code": "frontend", "frontend": "code"}

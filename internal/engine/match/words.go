@@ -2,6 +2,7 @@ package match
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -108,9 +109,8 @@ func near(text []string, wanted []string, window int) bool {
 	if len(wanted) == 0 {
 		return false
 	}
-	for i := range text {
-		end := min(i+window, len(text))
-		if share(text[i:end], wanted) == 1 {
+	for i, s := range text {
+		if slices.Contains(wanted, s) && share(text[i:min(i+window, len(text))], wanted) == 1 {
 			return true
 		}
 	}
@@ -122,13 +122,9 @@ func share(text []string, wanted []string) float64 {
 	if len(wanted) == 0 {
 		return 0
 	}
-	have := make(map[string]bool, len(text))
-	for _, s := range text {
-		have[s] = true
-	}
 	n := 0
 	for _, s := range wanted {
-		if have[s] {
+		if slices.Contains(text, s) {
 			n++
 		}
 	}

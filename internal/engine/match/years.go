@@ -91,7 +91,7 @@ func (m *reading) belongs(req posting.Requirement, wanted []string, section, ent
 			return true
 		}
 	}
-	if term != nil && properFields[term.Field] && !ordinary(term.Name) && len(wanted) == 1 {
+	if term != nil && term.Proper && len(wanted) == 1 {
 		return false // years of Go are years with Go
 	}
 	if len(wanted) == 0 {

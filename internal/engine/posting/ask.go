@@ -130,7 +130,7 @@ func (s *scan) years(c clause, hits []vocabulary.Hit) {
 // counted reports whether a hit is only what years are counted of: "two years
 // of acute care" asks for the years, "five years of Go" for Go as well.
 func counted(text string, c *clause, h vocabulary.Hit) bool {
-	if h.Term.Kind != vocabulary.Skill || technicalFields[h.Term.Field] && strings.ToLower(h.Text) != h.Text {
+	if h.Term.Kind != vocabulary.Skill || h.Term.Proper {
 		return false
 	}
 	before := text[c.start:h.Start]

@@ -3,6 +3,7 @@ package vocabulary
 import (
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // node is one character of the spellings' trie.
@@ -36,6 +37,23 @@ func (n *node) insert(s spelling) {
 // Addresses name machines and people, not skills.
 var addresses = regexp.MustCompile(`(?i)\bhttps?://[^\s)>\]]+|\bwww\.[^\s)>\]]+|[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|de|me|edu)/[^\s)>\]|]+`)
 
+// addressesIn returns where addresses stand. Only words that can be one are
+// looked at closely, as the pattern is slow.
+func addressesIn(text string) [][]int {
+	var out [][]int
+	start := 0
+	for word := range strings.FieldsSeq(text) {
+		start += strings.Index(text[start:], word)
+		if strings.ContainsAny(word, "@/") || strings.Contains(word, "www.") {
+			for _, m := range addresses.FindAllStringIndex(word, -1) {
+				out = append(out, []int{start + m[0], start + m[1]})
+			}
+		}
+		start += len(word)
+	}
+	return out
+}
+
 // candidate is a spelling that stands in a text, before its context is judged.
 type candidate struct {
 	spelling
@@ -46,7 +64,7 @@ type candidate struct {
 // the longest spelling first. Its time grows linearly with the text.
 func Find(text string) []Hit {
 	r := &reader{text: glyphs(text), root: lexiconOnce().root}
-	masks := addresses.FindAllStringIndex(text, -1)
+	masks := addressesIn(text)
 	var found []candidate
 	for i := 0; i < len(r.text); {
 		for len(masks) > 0 && masks[0][1] <= r.text[i].start {

@@ -11,7 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// The tables: a file for each field, named after it. A line is one term:
+// The tables: a file for each field, named after it. A line is one term,
+// small where its words are ordinary ones:
 //
 //	Name = ACRONYM | alias | alias > broader, broader
 //
@@ -145,6 +146,7 @@ func (l *lexicon) add(term *Term, body string) error {
 		}
 		if i == 0 {
 			term.Name = name
+			term.Proper = rule == exactCase || proper(name)
 		} else {
 			term.Aliases = append(term.Aliases, name)
 		}
@@ -162,6 +164,13 @@ func cutRule(name string) (string, rule) {
 		return name[:len(name)-1], last
 	}
 	return name, anyCase
+}
+
+// proper reports whether a name's last word is one that keeps its letters:
+// Apache Kafka, S/4HANA, but not B2B sales.
+func proper(name string) bool {
+	last := name[strings.LastIndexByte(name, ' ')+1:]
+	return strings.ContainsFunc(last, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsDigit(r) })
 }
 
 // inSentence writes a name as it stands in the middle of a sentence: names

@@ -16,7 +16,8 @@ const (
 
 // Term is one thing and every spelling of it.
 type Term struct {
-	Name    string   // canonical spelling, unique: "PostgreSQL"
+	Name    string   // canonical spelling, unique: "PostgreSQL", "vendor management"
+	Proper  bool     // Name is a proper name, whose letters stay as they are; false for ordinary words
 	Kind    Kind     //
 	Field   string   // backend, nursing, teaching, sales, data, office, …; "" for every field
 	Aliases []string // other names: "Postgres"; acronyms and their expansions too

@@ -1,0 +1,156 @@
+package match
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"tailor/internal/engine/plan"
+	"tailor/internal/engine/posting"
+	"tailor/internal/engine/resume"
+	"tailor/internal/engine/vocabulary"
+	samples "tailor/testdata"
+)
+
+func drawPair(t *rapid.T) (*resume.Resume, *posting.Posting) {
+	return sample(t, rapid.SampledFrom(samples.Pairs()).Draw(t, "pair"))
+}
+
+func drawBlock(t *rapid.T, r *resume.Resume) resume.Block {
+	var blocks []resume.Block
+	for i := range r.Sections {
+		if speaks(&r.Sections[i]) {
+			blocks = append(blocks, r.Sections[i].AllBlocks()...)
+		}
+	}
+	return rapid.SampledFrom(blocks).Draw(t, "block")
+}
+
+// sameShape reports whether an edit left the sections as they were.
+func sameShape(a, b *resume.Resume) bool {
+	return slices.EqualFunc(a.Sections, b.Sections, func(x, y resume.Section) bool {
+		return x.Kind == y.Kind && len(x.Entries) == len(y.Entries)
+	})
+}
+
+func edited(t *rapid.T, r *resume.Resume, edits ...resume.Edit) (*resume.Resume, bool) {
+	text, err := resume.Apply(r, edits)
+	if err != nil {
+		return nil, false
+	}
+	after := segment(t, r.Name, text)
+	return after, sameShape(r, after) && after.Language == r.Language
+}
+
+func TestRemovingNeverRaisesAScore(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r, p := drawPair(t)
+		before := Analyze(r, p, Options{Now: now})
+		less, ok := edited(t, r, resume.Edit{Op: resume.Delete, Target: drawBlock(t, r).ID})
+		if !ok {
+			return
+		}
+		notAbove(t, Analyze(less, p, Options{Now: now}), before)
+	})
+}
+
+func TestAddingNeverLowersAScore(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r, p := drawPair(t)
+		before := Analyze(r, p, Options{Now: now})
+		block := drawBlock(t, r)
+		more := rapid.SampledFrom(p.Requirements).Draw(t, "requirement").Text
+		text := oneLine(r.Slice(block.Text)) + " " + oneLine(more) + "."
+		richer, ok := edited(t, r, resume.Edit{Op: resume.Replace, Target: block.ID, Text: text})
+		if !ok {
+			return
+		}
+		notAbove(t, before, Analyze(richer, p, Options{Now: now}))
+	})
+}
+
+func notAbove(t *rapid.T, low, high *plan.Analysis) {
+	if low.Score > high.Score {
+		t.Fatalf("the score is %.1f with less evidence and %.1f with more", low.Score, high.Score)
+	}
+	for i := range low.Sections {
+		if low.Sections[i].Score > high.Sections[i].Score {
+			t.Fatalf("section %s is at %.1f with less evidence and %.1f with more", low.Sections[i].ID, low.Sections[i].Score, high.Sections[i].Score)
+		}
+	}
+}
+
+// Any choice of recommendations can be applied together, says nothing that the
+// resume did not say, and does not lower the score.
+func TestRecommendationsAreSafe(t *testing.T) {
+	for _, pair := range samples.Pairs() {
+		t.Run(pair.Resume, func(t *testing.T) {
+			r, p := sample(t, pair)
+			a := Analyze(r, p, Options{Now: now})
+			recs, _ := recommendAll(r, p, a)
+			checkClaims(t, recs)
+			rapid.Check(t, func(t *rapid.T) {
+				var edits []resume.Edit
+				for _, rec := range recs {
+					if rapid.Bool().Draw(t, rec.ID) {
+						edits = append(edits, rec.Edit())
+					}
+				}
+				checkSafe(t, r, p, a, edits)
+			})
+		})
+	}
+}
+
+func checkClaims(t *testing.T, recs []plan.Recommendation) {
+	ids := map[string]bool{}
+	for _, rec := range recs {
+		if ids[rec.ID] {
+			t.Errorf("two recommendations are %s", rec.ID)
+		}
+		ids[rec.ID] = true
+		if rec.Verdict != plan.Grounded || rec.Source != plan.FromOffline || rec.Why == "" || len(rec.Evidence) == 0 {
+			t.Errorf("%s says too little: %+v", rec.ID, rec)
+		}
+	}
+}
+
+func checkSafe(t *rapid.T, r *resume.Resume, p *posting.Posting, a *plan.Analysis, edits []resume.Edit) {
+	text, err := resume.Apply(r, edits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[*vocabulary.Term]bool{}
+	for _, h := range vocabulary.Find(r.Text) {
+		known[h.Term] = true
+	}
+	for _, h := range vocabulary.Find(text) {
+		if !known[h.Term] {
+			t.Fatalf("%s (%q) is new", h.Term.Name, h.Text)
+		}
+	}
+	if digits(text) != digits(r.Text) {
+		t.Fatalf("the numbers changed: %q, were %q", digits(text), digits(r.Text))
+	}
+	m := read(segment(t, r.Name, text), p, now)
+	if _, after := m.scores(m.evidence(), sectionWeights(p.JobType, nil)); after < a.Score {
+		t.Fatalf("the score fell from %.1f to %.1f", a.Score, after)
+	}
+}
+
+// digits are the digits of a text outside names that hold one, sorted.
+func digits(text string) string {
+	for _, name := range []string{"k8s", "S/4HANA", "B2B"} {
+		text = strings.ReplaceAll(text, name, "")
+	}
+	var out []rune
+	for _, r := range text {
+		if '0' <= r && r <= '9' {
+			out = append(out, r)
+		}
+	}
+	slices.Sort(out)
+	return string(out)
+}
