@@ -133,7 +133,8 @@ func datesAt(s string, i int) (dates, int) {
 		n = unknown
 	}
 	d := dates{start: s[i : i+n], span: Span{begin, i + n}}
-	if gap := rangeMark(s[i+n:]); gap > 0 {
+	gap, marked := rangeMark(s[i+n:])
+	if marked {
 		j := i + n + gap
 		if m := endLen(s[j:], d.start); m > 0 {
 			d.end, d.span.End, d.ranged = s[j:j+m], j+m, true
@@ -186,27 +187,29 @@ func presentLen(s string) int {
 	return min(best, len(s))
 }
 
-// rangeMark is the length of what parts two dates of a range, white space included.
-func rangeMark(s string) int {
+// rangeMark is the length of what parts two dates of a range, white space
+// included, and whether anything does. Before "至今", which says "until now",
+// nothing needs to.
+func rangeMark(s string) (int, bool) {
 	n := spaces(s)
+	if strings.HasPrefix(s[n:], "至今") {
+		return n, true
+	}
 	for _, mark := range []string{"--", "—", "–", "-", "−", "‐", "‑", "→", "~", "～", "至", "/", "…", "..."} {
 		if strings.HasPrefix(s[n:], mark) {
-			return n + len(mark) + spaces(s[n+len(mark):])
+			return n + len(mark) + spaces(s[n+len(mark):]), true
 		}
 	}
-	if n == 0 {
-		return 0
-	}
 	word, m := wordAt(s, n)
-	if m == 0 || !dateVocabulary().until[strings.ToLower(word)] {
-		return 0
+	if n == 0 || m == 0 || !dateVocabulary().until[strings.ToLower(word)] {
+		return 0, false
 	}
 	for _, second := range []string{"la ", "the ", "zum "} {
 		if strings.HasPrefix(s[n+m:], " "+second) {
 			m += len(second)
 		}
 	}
-	return n + m + spaces(s[n+m:])
+	return n + m + spaces(s[n+m:]), true
 }
 
 // dateLen is the length of one date at the start of s; 0 for none.

@@ -13,8 +13,8 @@ const mostContactLines = 60
 func identify(r *Resume) Identity {
 	var id Identity
 	var lines []string
-	for _, s := range r.Sections {
-		if s.Kind != Contact {
+	for i, s := range r.Sections {
+		if s.Kind != Contact && (i > 0 || s.Heading != "") {
 			continue
 		}
 		for line := range strings.Lines(strings.ReplaceAll(r.Slice(s.Span), "\r", "\n")) {

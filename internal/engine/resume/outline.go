@@ -48,12 +48,17 @@ type outliner struct {
 // most known headings, the shallower of equals.
 func sectionLevel(found []heading) int {
 	var known, all [7]int
+	skills := 0 // level of the skills heading whose groups follow
 	for i, h := range found {
 		if h.level == 0 {
 			continue
 		}
-		if h.known {
+		grouped := skills > 0 && h.level > skills && (h.kind == Skills || h.kind == Languages)
+		if h.known && !grouped {
 			known[h.level]++
+			if skills = 0; h.kind == Skills {
+				skills = h.level
+			}
 		}
 		if i > 0 || h.known {
 			all[h.level]++

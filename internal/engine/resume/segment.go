@@ -181,20 +181,27 @@ func countSentences(s string) int {
 	return n
 }
 
-// contactEnd is the line after the first paragraph when that paragraph holds
-// the person's contact details, else 0.
+// contactEnd is the line after the paragraphs at the top that hold the
+// person's contact details, 0 when there are none.
 func (p *page) contactEnd(last int) int {
-	i, details := p.firstLine(), false
-	for ; i < last && !p.blank(i) && i < mostContactLines; i++ {
-		details = details || hasContactDetail(p.body(i))
+	end := 0
+	for i := p.firstLine(); i < min(last, mostContactLines); {
+		details := false
+		first := i
+		for ; i < last && !p.blank(i); i++ {
+			details = details || hasContactDetail(p.body(i))
+		}
+		for i < last && p.blank(i) {
+			i++
+		}
+		switch {
+		case details:
+			end = i
+		case end > 0, p.lines[first].bullet, countSentences(p.body(first)) > 0:
+			return end
+		}
 	}
-	for i < last && p.blank(i) {
-		i++
-	}
-	if !details {
-		return 0
-	}
-	return i
+	return end
 }
 
 // warnings lists what a reader should know about how the resume was read.
