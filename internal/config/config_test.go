@@ -24,7 +24,7 @@ func TestLaterLayersWin(t *testing.T) {
 	l, err := Load(Options{
 		UserFile: user, ProjectFile: project,
 		Environ: []string{"TAILOR_UI_THEME=light", "HOME=/root"},
-		Flags:   map[string]string{"scheduler.task_timeout": "20s"},
+		Flags:   []Flag{{Name: "--timeout", Key: "scheduler.task_timeout", Value: "20s"}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +39,7 @@ func TestLaterLayersWin(t *testing.T) {
 	}
 	for key, want := range map[string]string{
 		"scheduler.max_concurrent_tasks": project + ":2",
-		"scheduler.task_timeout":         "flag",
+		"scheduler.task_timeout":         "--timeout",
 		"ui.theme":                       "TAILOR_UI_THEME",
 		"privacy.remote":                 "default",
 	} {

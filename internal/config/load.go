@@ -20,11 +20,18 @@ const maxFileSize = 1 << 20
 
 // Options says where settings are looked for. Empty fields mean nowhere.
 type Options struct {
-	UserFile    string            // must exist when Explicit
-	Explicit    bool              // the person named UserFile
-	ProjectFile string            // read when it exists
-	Environ     []string          // "KEY=value"
-	Flags       map[string]string // key path → value
+	UserFile    string   // must exist when Explicit
+	Explicit    bool     // the person named UserFile
+	ProjectFile string   // read when it exists
+	Environ     []string // "KEY=value"
+	Flags       []Flag   // those that were given
+}
+
+// Flag is a setting that stands on the command line.
+type Flag struct {
+	Name  string // as messages show it: "--concurrency"
+	Key   string // key path
+	Value string
 }
 
 // UserFile is the usual place of the user's settings file.
@@ -209,15 +216,10 @@ func strayVariable(name string, known []string) string {
 	return fmt.Sprintf("%s is no setting (`tailor config` lists all)", name)
 }
 
-func (l *Loaded) addFlags(flags map[string]string) Faults {
-	names := make([]string, 0, len(flags))
-	for name := range flags {
-		names = append(names, name)
-	}
-	slices.Sort(names)
+func (l *Loaded) addFlags(flags []Flag) Faults {
 	var faults Faults
-	for _, name := range names {
-		if fault, ok := l.put(strings.Split(name, "."), flags[name], "flag", 0); !ok {
+	for _, flag := range flags {
+		if fault, ok := l.put(strings.Split(flag.Key, "."), flag.Value, flag.Name, 0); !ok {
 			faults = append(faults, fault)
 		}
 	}
