@@ -45,17 +45,16 @@ func (m *model) conclude(msg outcomeMsg) tea.Cmd {
 	return msg.then(m, msg.err)
 }
 
-// decide sends a decision; when the session refuses it, the reviewer comes back to it.
+// decide sends a decision. It counts as made until the session refuses it,
+// so that a quick second key never acts on what is about to be old.
 func (m *model) decide(id string, d plan.Decision, text string) tea.Cmd {
 	session := m.session
 	m.review.pending[id] = d
 	return m.callThen(
 		func(ctx context.Context) (string, error) { return "", session.Decide(ctx, id, d, text) },
 		func(m *model, err error) tea.Cmd {
-			delete(m.review.pending, id)
 			if err != nil {
-				m.review.forget(id)
-				m.review.choose(m, id)
+				m.review.refused(m, id)
 			}
 			return nil
 		})

@@ -38,8 +38,15 @@ func (r *review) open(i item) bool {
 	if i.question != nil {
 		return i.question.Answer == ""
 	}
-	_, sent := r.pending[i.id]
-	return !sent && i.recommendation.Decision == plan.Open
+	return r.decision(i.recommendation) == plan.Open
+}
+
+// decision is what was decided on a recommendation, if only a moment ago.
+func (r *review) decision(rec *plan.Recommendation) plan.Decision {
+	if sent, found := r.pending[rec.ID]; found {
+		return sent
+	}
+	return rec.Decision
 }
 
 // sync takes over what the plan now holds and stays on the item in hand.
@@ -119,8 +126,16 @@ func (r *review) forget(id string) {
 	r.history = slices.DeleteFunc(r.history, func(other string) bool { return other == id })
 }
 
+// refused hears that the session did not take a decision, and goes back to it.
+func (r *review) refused(m *model, id string) {
+	delete(r.pending, id)
+	r.forget(id)
+	r.choose(m, id)
+}
+
 // decided hears that a decision is part of the run.
 func (r *review) decided(m *model, d event.Decided) {
+	delete(r.pending, d.Recommendation)
 	if d.Recommendation != r.editing {
 		return
 	}
@@ -164,7 +179,7 @@ func (m *model) undo() tea.Cmd {
 
 // undoable is the id of what undo would open again, "" when there is nothing.
 func (r *review) undoable() string {
-	if rec := r.current().recommendation; rec != nil && rec.Decision != plan.Open {
+	if rec := r.current().recommendation; rec != nil && r.decision(rec) != plan.Open {
 		return rec.ID
 	}
 	if len(r.history) > 0 {
@@ -233,12 +248,12 @@ func (m *model) whyNoAccept() string {
 	}
 	rec := m.review.current().recommendation
 	switch {
-	case rec.Decision == plan.Accepted:
+	case m.review.decision(rec) == plan.Accepted:
 		return whyAccepted
 	case rec.Verdict == plan.Blocked:
 		return whyBlocked
 	}
-	if other := m.state.Recommendation(rec.Conflict); other != nil && other.Decision.Taken() {
+	if other := m.state.Recommendation(rec.Conflict); other != nil && m.review.decision(other).Taken() {
 		return whyConflict(other)
 	}
 	return ""
@@ -248,7 +263,7 @@ func (m *model) whyNoReject() string {
 	if why := m.whyNotRecommendation(); why != "" {
 		return why
 	}
-	if m.review.current().recommendation.Decision == plan.Rejected {
+	if m.review.decision(m.review.current().recommendation) == plan.Rejected {
 		return whyRejected
 	}
 	return ""

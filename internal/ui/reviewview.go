@@ -67,7 +67,7 @@ func (r *review) listLine(l *look, it item, width int, selected bool) string {
 			mark, st = "✓", l.success
 		}
 	} else {
-		mark, st = r.mark(l, *it.recommendation)
+		mark, st = r.mark(l, it.recommendation)
 		text = summary(*it.recommendation)
 	}
 	text = left(oneLine(text), width-6)
@@ -82,12 +82,8 @@ func (r *review) listLine(l *look, it item, width int, selected bool) string {
 }
 
 // mark is a decision in one cell, or what stands in its way.
-func (r *review) mark(l *look, rec plan.Recommendation) (string, lipgloss.Style) {
-	decision := rec.Decision
-	if sent, found := r.pending[rec.ID]; found {
-		decision = sent
-	}
-	switch {
+func (r *review) mark(l *look, rec *plan.Recommendation) (string, lipgloss.Style) {
+	switch decision := r.decision(rec); {
 	case decision == plan.Accepted:
 		return "✓", l.success
 	case decision == plan.Edited:
@@ -176,10 +172,7 @@ func (r *review) recommendationLines(m *model, it item, width int) []string {
 
 // facts is the line of a recommendation's decision, priority and worth.
 func (r *review) facts(l *look, rec plan.Recommendation, width int) string {
-	decision := rec.Decision
-	if sent, found := r.pending[rec.ID]; found {
-		decision = sent
-	}
+	decision := r.decision(&rec)
 	st := l.accent
 	switch decision {
 	case plan.Accepted, plan.Edited:

@@ -122,10 +122,14 @@ const (
 	keyCtrlU  = "\x15"
 )
 
-// resize changes the terminal's size.
+// resize changes the terminal's size. The emulator can't bear a program that
+// still draws for a larger screen, so it shrinks last and is drawn anew.
 func (s *screenTest) resize(width, height int) {
-	s.screen.Resize(width, height)
+	s.screen.Resize(max(width, s.screen.Width()), max(height, s.screen.Height()))
 	s.program.Send(tea.WindowSizeMsg{Width: width, Height: height})
+	s.program.Send(nil) // taken only after the one before was dealt with
+	s.screen.Resize(width, height)
+	s.program.Send(tea.ClearScreen())
 }
 
 // wait gives the error that the program ended with.

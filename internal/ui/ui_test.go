@@ -152,7 +152,7 @@ func TestTinyTerminalSaysSo(t *testing.T) {
 	s.see("done 7.1s")
 	s.resize(30, 8)
 	s.see("tailor needs 40 × 10 cells")
-	s.press("w") // does nothing: nobody could see it
+	s.program.Send(tea.KeyPressMsg{Code: 'w', Text: "w"}) // does nothing: nobody could see it
 	s.resize(80, 24)
 	s.see("done 7.1s")
 	s.gone("tailored resume")
