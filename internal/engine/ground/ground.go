@@ -95,7 +95,9 @@ func (g *Guard) Check(rec plan.Recommendation) plan.Recommendation {
 }
 
 // Text checks a person's own wording of a passage of the section with that id.
-// Before is what stands there now, "" for something new.
+// Before is what stands there now, "" for something new. Where the place is
+// known as a recommendation, Check with the person's words in After knows more:
+// the entry that something new would belong to, and headings.
 func (g *Guard) Text(before, after, sectionID string) (plan.Verdict, []plan.Claim, []plan.Evidence) {
 	c := &checker{guard: g, after: read(clip(after)), raw: after, section: g.resume.Section(sectionID)}
 	if before != "" {

@@ -97,19 +97,18 @@ func (c *checker) checkPraise() {
 // checkOutcomes checks results: that something grew, shrank or got better, and
 // that the thing is one that the resume speaks of.
 func (c *checker) checkOutcomes() {
-	base := c.base()
-	changes := map[string]bool{}
-	for _, r := range base {
-		for i, t := range r.tokens {
-			changes[outcomes()[t.lower]] = true
-			if t.lower == "from" || t.lower == "instead" || t.lower == "rather" || t.lower == "von" || t.lower == "statt" || manifold()[t.lower] != 0 {
-				changes["from"] = changes["from"] || t.lower == "instead" || t.lower == "rather" || t.lower == "statt" || fromTo(r, i)
-			}
+	told := map[string]bool{} // directions of change that the resume tells
+	figures := false          // or it gives the values before and after
+	for _, r := range c.base() {
+		figures = figures || len(r.changes()) > 0
+		for _, t := range r.tokens {
+			told[outcomes()[t.lower]] = true
+			figures = figures || t.lower == "instead" || t.lower == "rather" || t.lower == "statt"
 		}
 	}
 	for i, t := range c.after.tokens {
 		if direction := outcomes()[t.lower]; direction != "" {
-			if !changes[direction] && !changes["from"] && !changes[""+"both"] || c.foreignObject(i) {
+			if !told[direction] && !figures || c.foreignObject(i) {
 				c.claim(kindScope, t.start, t.end, plan.NeedsConfirmation, "the resume names no such result")
 			}
 			continue
@@ -118,17 +117,6 @@ func (c *checker) checkOutcomes() {
 			c.claim(kindScope, t.start, t.end, plan.NeedsConfirmation, "the resume does not speak of it here")
 		}
 	}
-}
-
-// fromTo reports whether a quantity follows the word at i, and another one soon after it.
-func fromTo(r *reading, i int) bool {
-	n := 0
-	for _, q := range r.quantities {
-		if q.start > r.tokens[i].start && q.start < r.tokens[i].start+80 {
-			n++
-		}
-	}
-	return n >= 2
 }
 
 // foreignObject reports whether none of the words that follow token i, up to the next break, is the resume's.

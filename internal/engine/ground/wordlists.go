@@ -91,7 +91,7 @@ var (
 		prepared organized organised planned coordinated performed provided maintained monitored reviewed tested documented deployed
 		migrated partitioned trained mentored coached tutored advised answered served processed tracked reported researched analyzed
 		analysed collected cleaned compiled drafted edited presented produced installed repaired configured tuned automated shipped
-		closed booked qualified negotiated managed-by served completed carried achieved reaching reached ensured ensuring enabling enabled
+		closed booked qualified negotiated served completed carried achieved reaching reached ensured ensuring enabling enabled
 		allowing providing using building writing designing developing creating applying applied conducted executed operated integrated
 		arranged scheduled recorded registered updated checked verified resolved fixed debugged diagnosed treated cared administered
 		assessed charted educated guided instructed modernized refactored consolidated simplified standardized transitioned converted

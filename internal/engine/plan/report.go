@@ -67,7 +67,7 @@ func (p Plan) heading() string {
 
 // by says who gave a section's result.
 func (s SectionPlan) by() string {
-	if s.Kind == resume.Contact {
+	if s.kept() {
 		return "untouched"
 	}
 	model := clean(s.Model)
@@ -82,6 +82,11 @@ func (s SectionPlan) by() string {
 		return "offline analyser"
 	}
 	return "untouched"
+}
+
+// kept reports whether the section is one that nobody works on.
+func (s SectionPlan) kept() bool {
+	return (s.Kind == resume.Contact || s.Kind == resume.References) && len(s.Recommendations) == 0
 }
 
 func (s SectionPlan) name() string {
@@ -113,7 +118,7 @@ func (p Plan) origins() []string {
 	}
 	for _, s := range p.Sections {
 		switch {
-		case s.Kind == resume.Contact && clean(s.Note) != "":
+		case s.kept() && clean(s.Note) != "":
 			out = append(out, s.name()+": "+clean(s.Note)+".")
 		case s.Source == FromOffline && clean(s.Note) != "":
 			out = append(out, s.name()+": by the offline analyser, because "+lower(clean(s.Note))+".")
@@ -247,14 +252,23 @@ func requirement(a *Analysis, id string) string {
 func (r Recommendation) quotes() []string {
 	var out []string
 	for _, e := range r.Evidence {
-		if text := clean(e.Text); text != "" {
-			out = append(out, "“"+shorten(text, 60)+"”")
+		if text := quote(e.Text, 60); text != "" {
+			out = append(out, text)
 		}
 		if len(out) == 6 {
 			break
 		}
 	}
 	return out
+}
+
+// quote sets words of the resume in quotation marks, without their markup.
+func quote(s string, n int) string {
+	s = clean(strings.NewReplacer("**", "", "__", "", "`", "", "### ", "", "## ", "").Replace(s))
+	if s = strings.TrimSpace(strings.TrimLeft(s, "-*•> ")); s == "" {
+		return ""
+	}
+	return "“" + shorten(s, n) + "”"
 }
 
 // found says where a requirement is met, by section and words.
@@ -269,7 +283,7 @@ func (p Plan) found(m RequirementMatch) string {
 			where = s.name()
 		}
 	}
-	text := where + ": “" + shorten(clean(e.Text), 40) + "”"
+	text := where + ": " + quote(e.Text, 40)
 	if n := len(m.Evidence) - 1; n > 0 {
 		text += fmt.Sprintf(" and %d more", n)
 	}
