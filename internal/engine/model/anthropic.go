@@ -158,5 +158,9 @@ func (p *Anthropic) fault(ctx context.Context, err error, x *exchange) error {
 	if code < 400 {
 		code = statusOf(string(e.Type()))
 	}
-	return p.o.failure(ctx, err, code, bodyWords([]byte(e.RawJSON())), x)
+	words := bodyWords([]byte(e.RawJSON()))
+	if strings.Contains(words, "credit balance") { // its status is 400
+		err = errors.Join(ErrNoCredit, err)
+	}
+	return p.o.failure(ctx, err, code, words, x)
 }

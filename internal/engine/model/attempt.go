@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -50,9 +51,9 @@ func (a *asking) attempt(ctx context.Context, choice Choice, call Call, decide f
 	end := s.ended(call, reply, res)
 	switch {
 	case cancelled:
-		end.Outcome, end.Error = event.Abandoned, "cancelled"
+		end.Outcome, end.Error = event.Abandoned, ending(ctx)
 	case res.fault != nil:
-		if res.fault.keyRefused {
+		if res.fault.out {
 			a.exclude(lane.Provider, res.fault.note)
 		}
 		res.fault.took = time.Since(s.start)
@@ -60,11 +61,20 @@ func (a *asking) attempt(ctx context.Context, choice Choice, call Call, decide f
 		end.Outcome, end.Status, end.Error = res.fault.outcome, res.fault.status, res.fault.note
 		end.RetryIn = res.fault.wait.Milliseconds()
 	}
+	permit.Leave() // before the end is told, so that the slots told with it are true
 	a.observe(end)
 	if cancelled {
 		return result{}, ctx.Err()
 	}
 	return res, nil
+}
+
+// ending says in words why a context ended.
+func ending(ctx context.Context) string {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return "the task's time ran out"
+	}
+	return "cancelled"
 }
 
 // stream is one answer coming in.

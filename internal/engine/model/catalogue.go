@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -27,8 +28,9 @@ type Model struct {
 const priceDate = "2026-11-24"
 
 // Catalogue lists the models that are known, the defaults of each kind first.
-// The slice is shared: it must not be changed.
-var Catalogue = sync.OnceValue(func() []Model {
+func Catalogue() []Model { return slices.Clone(catalogue()) }
+
+var catalogue = sync.OnceValue(func() []Model {
 	price := func(prompt, cached, completion float64) Price {
 		return Price{Prompt: prompt, Cached: cached, Completion: completion, Date: priceDate}
 	}
@@ -80,7 +82,7 @@ func PriceOf(lane Lane) (Price, bool) {
 
 // lookup finds a model of a kind. A dated name ("gpt-5.4-2026-03-05") is the model's.
 func lookup(kind, name string) (Model, bool) {
-	for _, m := range Catalogue() {
+	for _, m := range catalogue() {
 		if m.Kind == kind && (m.Name == name || dated(name, m.Name)) {
 			return m, true
 		}

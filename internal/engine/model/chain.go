@@ -20,7 +20,7 @@ func (p ProviderInfo) models() []string {
 	if p.Custom {
 		return names
 	}
-	for _, m := range Catalogue() {
+	for _, m := range catalogue() {
 		if m.Kind == p.Kind && !slices.Contains(names, m.Name) {
 			names = append(names, m.Name)
 		}
@@ -158,7 +158,7 @@ func unresolved(name string, available []ProviderInfo) error {
 // maker gives the kind whose model a name is: "gpt-5.4" or "openai/gpt-5.4".
 func maker(name string) string {
 	kind, model, ok := strings.Cut(name, "/")
-	for _, m := range Catalogue() {
+	for _, m := range catalogue() {
 		if m.Kind == KindSimulated {
 			continue
 		}

@@ -16,6 +16,8 @@ import (
 var (
 	// ErrRefused says that the model declined to answer.
 	ErrRefused = errors.New("the model declined to answer")
+	// ErrNoCredit says that the account behind the key can't pay.
+	ErrNoCredit = errors.New("the account has no credit left")
 	// ErrCut says that the answer broke off before its end.
 	ErrCut = errors.New("the answer broke off")
 	// ErrGarbled says that what came is not in the provider's protocol.
@@ -31,7 +33,7 @@ type fault struct {
 	retryAfter time.Duration // the server's wish
 	invalid    bool          // the answer was there but no good
 	unwell     bool          // counts for the breaker: the lane itself is in trouble
-	keyRefused bool          // the provider is out for the rest of the run
+	out        bool          // the provider is out for the rest of the run
 
 	took    time.Duration // of the attempt
 	outcome event.Outcome // what is done about it
@@ -79,6 +81,8 @@ func faultOf(lane Lane, err, cause error, seen seenValues) *fault {
 	switch {
 	case errors.Is(err, ErrRefused):
 		f.note, f.retries = fmt.Sprintf("%s declined to answer", lane)+because(said), never
+	case errors.Is(err, ErrNoCredit) || f.status == 402:
+		f.note, f.out = fmt.Sprintf("%s has no credit left (%d)", lane, f.status), true
 	case errors.Is(err, errRedirect), errors.Is(err, errTooLarge):
 		f.note, f.retries = fmt.Sprintf("%s gave no usable answer: %s", lane, plain(err)), never
 	case f.status >= 400:
@@ -102,7 +106,7 @@ func (f *fault) byStatus(lane Lane, said *Error) {
 	about := fmt.Sprintf("(%d)%s", f.status, because(said))
 	switch f.status {
 	case 401, 403:
-		f.keyRefused = true
+		f.out = true
 		f.note = fmt.Sprintf("%s refused the key (%d)", lane, f.status)
 	case 404:
 		f.note = fmt.Sprintf("%s is not known there %s", lane, about)

@@ -196,6 +196,9 @@ func (p *OpenAI) fault(ctx context.Context, err error, x *exchange) error {
 		if n, ok := e.Code.(int); ok && code == 0 && n >= 400 && n < 600 {
 			code = n // told within a stream that began well
 		}
+		if e.Code == "insufficient_quota" { // its status is 429, but no waiting helps
+			err = errors.Join(ErrNoCredit, err)
+		}
 		return p.o.failure(ctx, err, code, e.Message, x)
 	}
 	if e, ok := errors.AsType[*openai.RequestError](err); ok {

@@ -179,14 +179,21 @@ func TestWireAgainstAServerOfItsOwn(t *testing.T) {
 		"toolong":      func(w http.ResponseWriter, kind string, _ int) { sends(w, events(kind, longest[kind], good[:22])) },
 		"later":        responds(429, "{}", "Retry-After", "3600"),
 		"unknownmodel": responds(404, `{"error":{"message":"no such model"}}`),
-		"badrequest":   responds(400, `{"error":{"message":"schema \u0007 too deep"}}`),
+		"broke": func(w http.ResponseWriter, kind string, n int) {
+			responds(map[string]int{KindOpenAI: 429, KindAnthropic: 400, KindGoogle: 402}[kind], map[string]string{
+				KindOpenAI:    `{"error":{"code":"insufficient_quota","message":"You exceeded your current quota"}}`,
+				KindAnthropic: `{"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low"}}`,
+				KindGoogle:    `{"error":{"code":402,"message":"pay first"}}`,
+			}[kind])(w, kind, n)
+		},
+		"badrequest": responds(400, `{"error":{"message":"schema \u0007 too deep"}}`),
 	})
 	t.Cleanup(func() { close(stop) })
 	tabulate(t, "built in", server.URL, [][2]string{
 		{"overloaded", "529"}, {"html", "502 with a page of HTML"}, {"errorwithin", "an error told within the stream"},
 		{"cut", "cut in the middle of an event"}, {silent, "silence in the middle"}, {"flood", "more than 8 MiB"},
 		{"elsewhere", "redirect to another host"}, {"declines", "the model declines"}, {"toolong", "longest length reached"},
-		{"later", "429, Retry-After: 3600"}, {"unknownmodel", "404"}, {"badrequest", "400"},
+		{"later", "429, Retry-After: 3600"}, {"broke", "no credit left"}, {"unknownmodel", "404"}, {"badrequest", "400"},
 	})
 	if len(thief.heads) > 0 {
 		t.Errorf("a redirect to another host was followed with %v", thief.heads)

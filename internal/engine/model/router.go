@@ -40,7 +40,7 @@ type RouterOptions struct {
 	Providers map[string]Provider // by the names that lanes use
 	Timeouts  Timeouts
 	Retries   int            // of a lane beyond its first attempt; 0 means 2, negative none
-	Backoff   time.Duration  // base of the exponential back-off; 0 means 0.5 s
+	Backoff   time.Duration  // base of the exponential back-off; 0 means 0.5 s, negative none
 	Seed      uint64         // of the back-off's jitter
 	Prices    map[Lane]Price // beside the catalogue's, and before them
 }
@@ -72,7 +72,7 @@ func NewRouter(o RouterOptions) *Router {
 			Total:      cmp.Or(o.Timeouts.Total, DefaultTotal),
 		},
 		retries: max(cmp.Or(o.Retries, DefaultRetries), 0),
-		backoff: cmp.Or(o.Backoff, DefaultBackoff),
+		backoff: max(cmp.Or(o.Backoff, DefaultBackoff), 0),
 		prices:  o.Prices,
 		jitter:  rand.New(rand.NewPCG(o.Seed, 0x7461696c6f72)),
 		lanes:   map[Lane]*laneState{},
@@ -152,7 +152,8 @@ func (a *asking) decide(ctx context.Context, f *fault, i, try, repairs int) {
 	if a.another(i) {
 		f.outcome = event.MovedOn
 	}
-	if f.invalid && repairs > 0 || try >= min(f.retries, a.retries) {
+	worn := a.unusable(a.job.Chain[i].Lane) != "" // this very fault may have opened its breaker
+	if worn || f.invalid && repairs > 0 || try >= min(f.retries, a.retries) {
 		return
 	}
 	wait := f.retryAfter
@@ -232,11 +233,12 @@ func (a *asking) offline(ctx context.Context) (Answer, error) {
 	end.Duration = time.Since(start).Milliseconds()
 	switch {
 	case ctx.Err() != nil:
-		err, end.Outcome = ctx.Err(), event.Abandoned
+		err, end.Outcome, end.Error = ctx.Err(), event.Abandoned, ending(ctx)
 	case err != nil:
 		end.Outcome, end.Error = event.GaveUp, clean(err.Error(), "")
 		err = fmt.Errorf("analysing %s offline: %w", a.job.Task, err)
 	}
+	permit.Leave() // before the end is told, so that the slots told with it are true
 	a.observe(end)
 	if err != nil {
 		return Answer{}, err
