@@ -34,13 +34,13 @@ func Evaluate(r *resume.Resume, p *posting.Posting, a *plan.Analysis, sectionID 
 		strength := m.pooled(shown[i], section)
 		switch {
 		case strength >= partlyBelow:
-			strong = append(strong, req.Text)
+			strong = append(strong, m.mid(req))
 		case strength > 0:
-			weak = append(weak, req.Text)
+			weak = append(weak, m.mid(req))
 		case shown.best(i, req).Strength >= partlyBelow:
-			elsewhere = append(elsewhere, req.Text)
-		case req.Required:
-			missing = append(missing, req.Text)
+			elsewhere = append(elsewhere, m.mid(req))
+		case req.Required && !isSoft(req):
+			missing = append(missing, m.mid(req))
 		}
 	}
 	add := func(list *[]string, format string, items []string) {

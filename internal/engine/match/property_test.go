@@ -3,6 +3,7 @@ package match
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -14,8 +15,32 @@ import (
 	samples "tailor/testdata"
 )
 
-func drawPair(t *rapid.T) (*resume.Resume, *posting.Posting) {
-	return sample(t, rapid.SampledFrom(samples.Pairs()).Draw(t, "pair"))
+// read once: every draw is of the same pairs.
+var drawn = sync.OnceValue(func() (all []struct {
+	r *resume.Resume
+	p *posting.Posting
+	a *plan.Analysis
+}) {
+	for _, pair := range samples.Pairs() {
+		r, p := sample(panicker{}, pair)
+		all = append(all, struct {
+			r *resume.Resume
+			p *posting.Posting
+			a *plan.Analysis
+		}{r, p, Analyze(r, p, Options{Now: now})})
+	}
+	return all
+})
+
+// panicker stands where no test is at hand.
+type panicker struct{}
+
+func (panicker) Helper()        {}
+func (panicker) Fatal(v ...any) { panic(v) }
+
+func drawPair(t *rapid.T) (*resume.Resume, *posting.Posting, *plan.Analysis) {
+	x := rapid.SampledFrom(drawn()).Draw(t, "pair")
+	return x.r, x.p, x.a
 }
 
 func drawBlock(t *rapid.T, r *resume.Resume) resume.Block {
@@ -46,8 +71,7 @@ func edited(t *rapid.T, r *resume.Resume, edits ...resume.Edit) (*resume.Resume,
 
 func TestRemovingNeverRaisesAScore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r, p := drawPair(t)
-		before := Analyze(r, p, Options{Now: now})
+		r, p, before := drawPair(t)
 		less, ok := edited(t, r, resume.Edit{Op: resume.Delete, Target: drawBlock(t, r).ID})
 		if !ok {
 			return
@@ -58,8 +82,7 @@ func TestRemovingNeverRaisesAScore(t *testing.T) {
 
 func TestAddingNeverLowersAScore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r, p := drawPair(t)
-		before := Analyze(r, p, Options{Now: now})
+		r, p, before := drawPair(t)
 		block := drawBlock(t, r)
 		more := rapid.SampledFrom(p.Requirements).Draw(t, "requirement").Text
 		text := oneLine(r.Slice(block.Text)) + " " + oneLine(more) + "."

@@ -84,15 +84,6 @@ func (e *editor) partOfDuty(req posting.Requirement) bool {
 	})
 }
 
-// mid is a requirement as it stands in the middle of a sentence.
-func (e *editor) mid(req posting.Requirement) string {
-	text := oneLine(req.Text)
-	if req.Kind == posting.Skill && e.posting.Language != "de" && e.opensBlock(req) && plainName(text) {
-		return strings.ToLower(text[:1]) + text[1:]
-	}
-	return text
-}
-
 var doing = regexp.MustCompile(`(?i)(?:ing|ment|sign|tion|sis|control|response)$`)
 
 // activity reports whether a skill is something one does rather than works with.

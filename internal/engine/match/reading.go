@@ -104,3 +104,19 @@ func (m *reading) wanted(req posting.Requirement) []string {
 func (m *reading) sameTongue() bool {
 	return m.resume.Language == "" || m.posting.Language == "" || m.resume.Language == m.posting.Language
 }
+
+// mid is a requirement as it stands in the middle of a sentence.
+func (m *reading) mid(req posting.Requirement) string {
+	text := oneLine(req.Text)
+	if req.Kind != posting.Title && m.posting.Language != "de" && m.opensBlock(req) && plainName(text) {
+		return strings.ToLower(text[:1]) + text[1:]
+	}
+	return text
+}
+
+// opensBlock reports whether a requirement begins a line of the posting, where
+// any word has a capital.
+func (m *reading) opensBlock(req posting.Requirement) bool {
+	before := strings.TrimRight(m.posting.Text[:req.Start], " \t")
+	return before == "" || strings.ContainsAny(before[len(before)-1:], "\n-*+.")
+}

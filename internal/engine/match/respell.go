@@ -151,13 +151,6 @@ func within(short, long string) bool {
 	return strings.Contains(" "+fold(long)+" ", " "+fold(short)+" ")
 }
 
-// opensBlock reports whether a requirement begins a line of the posting, where
-// any word has a capital.
-func (e *editor) opensBlock(req posting.Requirement) bool {
-	before := strings.TrimRight(e.posting.Text[:req.Start], " \t")
-	return before == "" || strings.ContainsAny(before[len(before)-1:], "\n-*+.")
-}
-
 // proper reports whether a text is a proper name: it has a capital that its
 // place does not explain, or a digit.
 func proper(text string, opens bool) bool {
