@@ -95,7 +95,7 @@ func (p *page) blocks(from, to int, perLine bool) []Block {
 // isContent reports whether line i holds words that a block may hold.
 func (p *page) isContent(i int) bool {
 	l := p.lines[i]
-	if l.quiet || l.rule || p.blank(i) {
+	if l.quiet || l.rule || p.blank(i) || i+1 < len(p.lines) && isTableRule(p.body(i+1)) {
 		return false
 	}
 	level, _ := atxText(p.text, l.body)
@@ -105,13 +105,20 @@ func (p *page) isContent(i int) bool {
 // blockEnd is the last line of the block that begins at line i.
 func (p *page) blockEnd(i, to int, perLine bool) int {
 	perLine = perLine && !p.lines[i].bullet
-	for i+1 < to && p.isContent(i+1) && !p.lines[i+1].bullet {
+	first := i
+	for i+1 < to && p.isContent(i+1) && !p.lines[i+1].bullet && !p.outdented(first, i+1) {
 		if perLine && !p.wraps(i) {
 			break
 		}
 		i++
 	}
 	return i
+}
+
+// outdented reports whether line i stands left of the list item at line item
+// and begins like something of its own.
+func (p *page) outdented(item, i int) bool {
+	return p.lines[item].bullet && p.lines[i].indent < p.lines[item].indent && startsUpper(p.body(i))
 }
 
 // wraps reports whether line i goes on in the next one, where lines are things of their own.

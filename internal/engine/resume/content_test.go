@@ -24,6 +24,7 @@ func TestItems(t *testing.T) {
 		{"group by heading", "Skills", "### Languages\nGo, SQL\n\n### Tools\n- Git\n", []string{"Languages/Go", "Languages/SQL", "Tools/Git"}},
 		{"one a bullet", "Skills", "- Go\n- Wound care\n- `kubectl`\n", []string{"Go", "Wound care", "kubectl"}},
 		{"wrapped", "Skills", "Contract negotiation, Microsoft Excel, cold calling, CRM,\npipeline management, Outreach\n", []string{"Contract negotiation", "Microsoft Excel", "cold calling", "CRM", "pipeline management", "Outreach"}},
+		{"a table", "Skills", "| Area | Tools |\n|------|:------|\n| Data | SQL, Python |\n", []string{"Data", "SQL", "Python"}},
 		{"and", "Skills", "Go, SQL, and Docker.\n", []string{"Go", "SQL", "Docker"}},
 		{"prose", "Skills", "I have worked with many people in many places and liked it a lot.\n", nil},
 		{"Chinese", "技能", "编程语言：Go、Python，Java\n", []string{"编程语言/Go", "编程语言/Python", "编程语言/Java"}},

@@ -70,7 +70,7 @@ func (f *headFinder) headAt(i int) (head, bool) {
 // markedHead reads an entry that begins with a Markdown heading: with the
 // deeper headings right below it, and the line of dates or the employer.
 func (f *headFinder) markedHead(i, level int) (head, bool) {
-	if f.level > 0 && level > f.level && !f.namesRole(i) {
+	if (f.level > 0 && level > f.level || f.labelsPart(i)) && !f.namesRole(i) {
 		return head{}, false // a label inside an entry: "#### Achievements"
 	}
 	if f.level == 0 || level < f.level {
@@ -125,6 +125,16 @@ func (f *headFinder) parts(i int) []string {
 		line = withoutDates(line, d)
 	}
 	return splitParts(line)
+}
+
+// labelsPart reports whether a heading below an entry names a part of it, as
+// "Key Achievements" does, and not the next one.
+func (f *headFinder) labelsPart(i int) bool {
+	if len(f.found) == 0 || f.kind != Experience && f.kind != Volunteer && f.kind != Projects {
+		return false
+	}
+	known, ok := lookup(plainWords(f.headWords(i)))
+	return ok && (known.kind == Awards || known.kind == Skills || known.kind == Activities || known.kind == Summary)
 }
 
 // namesRole reports whether a heading below the usual level of entries names
@@ -230,7 +240,7 @@ func (f *headFinder) datelessHead(i int) (last int, ok bool) {
 	default:
 		return 0, false
 	}
-	gap := i == f.from || f.gapBefore(i)
+	gap := i == f.from || f.gapBefore(i) || f.lines[i-1].indent > f.lines[i].indent
 	if body := f.body(i); strings.HasSuffix(body, ":") || strings.Contains(body, ":**") || strings.Contains(body, "**:") {
 		return 0, false // a label
 	}

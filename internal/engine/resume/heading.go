@@ -137,6 +137,9 @@ func (p *page) underline(i int, h heading) int {
 		return 0
 	}
 	rule := p.body(i + 1)
+	if isTableRule(rule) {
+		return 0
+	}
 	longest := 2*utf8.RuneCountInString(p.body(i)) + 8
 	if !h.known && !p.markdown && utf8.RuneCountInString(rule) > longest {
 		return 0 // it parts the page, it does not underline this line

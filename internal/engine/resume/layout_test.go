@@ -160,6 +160,12 @@ func TestEntries(t *testing.T) {
 			[]want{{"Tidepool", "", "", "2020", ""}, {"Rainbarrel", "Go, SQLite", "", "", ""}}},
 		{"labels inside an entry", "Experience", "### Engineer, Acme (2019 – 2020)\n\nResponsibilities:\n- x\n\n#### Achievements\n- y\n\n**Technologies:** Go\n",
 			[]want{{"Engineer", "Acme", "", "2019", "2020"}}},
+		{"outdented names", "Projects", "Foo\n - wrote it\nBar (x.com/bar)\n - wrote it too\n",
+			[]want{{"Foo", "", "", "", ""}, {"Bar (x.com/bar)", "", "", "", ""}}},
+		{"a label at the entries' level", "Experience", "**Globex** — *Senior PM*\n*Jan 2020 – Present · Remote*\n- x\n\n### Key Achievements\n- y\n",
+			[]want{{"Senior PM", "Globex", "Remote", "Jan 2020", "Present"}}},
+		{"employer and place, role and dates", "Experience", "AMAZON          Seattle, WA\nSDE II          June 2016 - May 2019\n - x\n",
+			[]want{{"SDE II", "AMAZON", "Seattle, WA", "June 2016", "May 2019"}}},
 		{"plain text is no entry", "Experience", "I have worked as a nurse since 2019 in three hospitals, and liked it.\n", nil},
 	}
 	for _, c := range cases {

@@ -73,7 +73,7 @@ func readLine(text string, start, end, next int) line {
 	l.body.End = start + len(trimmed)
 	l.words = l.body
 	body := text[l.body.Start:l.body.End]
-	if l.rule = isRule(body); l.rule {
+	if l.rule = isRule(body) || isTableRule(body); l.rule {
 		return l
 	}
 	if n := markerLen(body); n > 0 {
@@ -189,6 +189,11 @@ func isRule(body string) bool {
 		}
 	}
 	return n >= 3
+}
+
+// isTableRule reports whether body parts a Markdown table's head from its rows: "|---|:--|".
+func isTableRule(body string) bool {
+	return strings.Contains(body, "|") && strings.Contains(body, "--") && strings.Trim(body, "|-: ") == ""
 }
 
 func isRuling(r rune) bool {

@@ -65,7 +65,7 @@ cashier barista waiter waitress server bartender cook chef driver courier intern
 contributor creator co-creator co-author maintainer member subscriber contractor freelancer strategist planner buyer
 recruiter counselor counsellor attorney lawyer paralegal judge librarian curator pilot soldier sergeant captain
 lieutenant nco marketer salesperson seller broker banker trader investigator inspector ninja guru wizard evangelist
-advocate tester qa sre devops superintendent foreman welder carpenter plumber caregiver caretaker aide midwife
+advocate tester qa sre sde swe sdet dba pm tpm devops superintendent foreman welder carpenter plumber caregiver caretaker aide midwife
 paramedic dentist hygienist veterinarian dietitian nutritionist psychologist stylist cleaner janitor guard steward
 host hostess organizer organiser chair chairman chairwoman chairperson treasurer delegate ambassador reviewer tech
 leiter leiterin entwickler entwicklerin ingenieur ingenieurin berater beraterin kaufmann kauffrau lehrer lehrerin
