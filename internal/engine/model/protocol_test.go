@@ -1,11 +1,16 @@
 package model
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -285,5 +290,34 @@ func TestProvidersRefuseBadSettings(t *testing.T) {
 	}
 	if _, err := NewGoogle(Options{Name: "google"}); err == nil {
 		t.Error("Google without a key")
+	}
+}
+
+func TestCancelReachesTheSocketAndNothingIsPrinted(t *testing.T) {
+	var printed bytes.Buffer
+	log.SetOutput(&printed)
+	t.Cleanup(func() { log.SetOutput(os.Stderr) })
+	for _, kind := range []string{KindOpenAI, KindAnthropic, KindGoogle} {
+		gone := make(chan struct{})
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body) // the server sees that a client is gone once it has read all
+			sends(w, events(kind, "", good[:22]))
+			<-r.Context().Done()
+			close(gone)
+		}))
+		ctx, cancel := context.WithCancel(t.Context())
+		reply, err := wired(t, server.URL)[kind].Stream(ctx, "model", Call{Prompt: "p"}, func(string) { cancel() })
+		if !errors.Is(err, context.Canceled) || reply.Text != good[:22] {
+			t.Errorf("%s: %q, %v", kind, reply.Text, err)
+		}
+		select {
+		case <-gone:
+		case <-time.After(10 * time.Second):
+			t.Errorf("%s: the server still holds the connection", kind)
+		}
+		server.Close()
+	}
+	if printed.Len() > 0 {
+		t.Errorf("printed %q", &printed)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -341,4 +342,62 @@ func TestOfflineAnalyserThatFails(t *testing.T) {
 	if _, err := b.Do(t.Context(), b.gate, job); err == nil || !strings.Contains(err.Error(), `no provider named "nobody"`) {
 		t.Errorf("%v", err)
 	}
+}
+
+func TestSlotIsBackBeforeTheEndIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench([]step{status(500)}, []step{status(400)})
+		job := b.job()
+		job.Observe = func(e event.Body) {
+			held := b.gate.held()
+			switch e.(type) {
+			case event.AttemptStarted:
+				if held != 1 {
+					t.Errorf("%d slots as an attempt starts", held)
+				}
+			case event.AttemptEnded:
+				if held != 0 {
+					t.Errorf("%d slots after an attempt", held)
+				}
+			}
+		}
+		if answer, err := b.Do(t.Context(), b.gate, job); err != nil || answer.Source != plan.FromOffline {
+			t.Errorf("%+v, %v", answer, err)
+		}
+		if lanes := strings.Join(b.gate.lanes, " "); lanes != "a/first a/first a/first b/second offline" {
+			t.Errorf("entered for %s", lanes)
+		}
+	})
+}
+
+func TestFaultThatOpensTheBreakerIsTheOneTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench([]step{status(500)}, nil)
+		for range 2 {
+			answer, err := b.Do(t.Context(), b.gate, b.job())
+			if err != nil || !strings.HasPrefix(answer.Note, "a/first failed (500)") {
+				t.Errorf("%+v, %v", answer, err)
+			}
+		}
+		if got := b.ended()[4:]; strings.Join(got, ", ") != "a/first retrying 500, a/first moved_on 500, b/second answered 0" {
+			t.Errorf("the second job ended with %v", got)
+		}
+	})
+}
+
+func TestManyJobsAtOnceShareWhatIsLearnt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench([]step{status(401)}, []step{says(good)})
+		var jobs sync.WaitGroup
+		for range 20 {
+			jobs.Go(func() {
+				job := b.job()
+				job.Observe, job.Element = nil, nil
+				if answer, err := b.Do(t.Context(), b.gate, job); err != nil || answer.Source != plan.FromFallback {
+					t.Errorf("%+v, %v", answer, err)
+				}
+			})
+		}
+		jobs.Wait()
+	})
 }
