@@ -18,9 +18,9 @@ func newAnalyze(a *app) *cobra.Command {
 		Long: "Match a resume with a job posting: which requirements it meets, by which words,\n" +
 			"and what each section scores. docs/scoring.md lets you recompute every number.",
 		Example: "  tailor analyze resume.md posting.md\n  tailor analyze resume.md posting.md --json",
-		Args:    arguments(cobra.ExactArgs(2)),
+		Args:    arguments(2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			loaded, err := a.load(nil)
+			loaded, err := a.load()
 			if err != nil {
 				return err
 			}

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"tailor/internal/engine"
 	"tailor/internal/engine/document"
 	"tailor/internal/engine/store"
+	"tailor/themes"
 )
 
 // app is what the commands share: the streams, the environment, and the flags
@@ -20,6 +22,7 @@ import (
 type app struct {
 	in          io.Reader
 	out, errOut io.Writer
+	screen      io.Writer // what out writes to, to find out whether that is a terminal
 	getenv      func(string) string
 	environ     []string
 
@@ -37,7 +40,18 @@ func (a *app) userFile() (path string, explicit bool) {
 
 // load reads the settings, with flags over all else, and says what looks like
 // a setting and is none.
-func (a *app) load(flags map[string]string) (*config.Loaded, error) {
+func (a *app) load(flags ...config.Flag) (*config.Loaded, error) {
+	loaded, err := a.readSettings(flags...)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := themes.Load(loaded.Settings.UI.Theme); err != nil {
+		return nil, misuse{fmt.Errorf("ui.theme: %w", err)}
+	}
+	return loaded, nil
+}
+
+func (a *app) readSettings(flags ...config.Flag) (*config.Loaded, error) {
 	path, explicit := a.userFile()
 	loaded, err := config.Load(config.Options{
 		UserFile: path, Explicit: explicit, ProjectFile: config.ProjectFile, Environ: a.environ, Flags: flags,
@@ -57,8 +71,11 @@ func (a *app) stateFolder() string {
 
 func (a *app) openStore(ctx context.Context) (*store.Store, error) {
 	s, err := store.Open(ctx, a.stateFolder())
+	if errors.Is(err, store.ErrNewer) {
+		return nil, fmt.Errorf("%w; update tailor, or name another folder with --state", err)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("open the stored runs: %w", err)
+		return nil, fmt.Errorf("%w; --state names another folder", err)
 	}
 	return s, nil
 }
@@ -96,7 +113,7 @@ func (a *app) readOne(ctx context.Context, path string) (document.Source, error)
 
 // terminal reports whether both the screen and the keyboard are a terminal.
 func (a *app) terminal() bool {
-	out, ok := a.out.(*os.File)
+	out, ok := a.screen.(*os.File)
 	if !ok || !term.IsTerminal(out.Fd()) || a.getenv("TERM") == "dumb" {
 		return false
 	}

@@ -10,7 +10,6 @@ import (
 
 	"tailor/internal/config"
 	"tailor/internal/engine/document"
-	"tailor/themes"
 )
 
 func newConfig(a *app) *cobra.Command {
@@ -19,9 +18,9 @@ func newConfig(a *app) *cobra.Command {
 		Use:     "config",
 		Short:   "Show every setting, its value and where that came from",
 		Example: "  tailor config\n  tailor config check\n  tailor config init",
-		Args:    arguments(cobra.NoArgs),
+		Args:    arguments(0, 0),
 		RunE: func(*cobra.Command, []string) error {
-			loaded, err := a.load(nil)
+			loaded, err := a.load()
 			if err != nil {
 				return err
 			}
@@ -46,14 +45,10 @@ func newConfigCheck(a *app) *cobra.Command {
 		Use:     "check",
 		Short:   "Check the settings; name file, line and key of each fault",
 		Example: "  tailor config check\n  tailor config check --config other.toml",
-		Args:    arguments(cobra.NoArgs),
+		Args:    arguments(0, 0),
 		RunE: func(*cobra.Command, []string) error {
-			loaded, err := a.load(nil)
-			if err != nil {
+			if _, err := a.load(); err != nil {
 				return err
-			}
-			if _, err := themes.Load(loaded.Settings.UI.Theme); err != nil {
-				return misuse{fmt.Errorf("ui.theme: %w", err)}
 			}
 			line(a.out, "the settings are good")
 			return nil
@@ -66,7 +61,7 @@ func newConfigPath(a *app) *cobra.Command {
 		Use:     "path",
 		Short:   "Print where settings and runs are kept",
 		Example: "  tailor config path",
-		Args:    arguments(cobra.NoArgs),
+		Args:    arguments(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			user, _ := a.userFile()
 			t := newTable(a.out)
@@ -91,7 +86,7 @@ func newConfigInit(a *app) *cobra.Command {
 		Use:     "init",
 		Short:   "Write a settings file with every setting in it, commented out",
 		Example: "  tailor config init",
-		Args:    arguments(cobra.NoArgs),
+		Args:    arguments(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			path, _ := a.userFile()
 			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {

@@ -24,10 +24,10 @@ func newDemo(a *app) *cobra.Command {
 			"answers with the latencies of real ones, and says what the built-in analyser\n" +
 			"recommends. Nothing is kept.",
 		Example: "  tailor demo\n  tailor demo --sample nurse.md\n  tailor demo --seed 7 --errors 0.3",
-		Args:    arguments(cobra.NoArgs),
+		Args:    arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
-			loaded, err := a.load(nil)
+			loaded, err := a.load()
 			if err != nil {
 				return err
 			}
@@ -37,6 +37,9 @@ func newDemo(a *app) *cobra.Command {
 			}
 			resume, posting, err := samplePair(sample)
 			if err != nil {
+				return err
+			}
+			if err := checkSimulation(models, errors); err != nil {
 				return err
 			}
 			settings := loaded.Settings
@@ -69,6 +72,18 @@ func newDemo(a *app) *cobra.Command {
 	return cmd
 }
 
+func checkSimulation(models []string, errors float64) error {
+	for _, name := range models {
+		if known := engine.SimulatedModels(); !slices.Contains(known, name) {
+			return unknown("simulated model", name, known)
+		}
+	}
+	if !(errors >= 0 && errors <= 1) {
+		return misused("--errors: %g is not between 0 and 1", errors)
+	}
+	return nil
+}
+
 func sampleNames() []string {
 	var all []string
 	for _, pair := range samples.Pairs() {
@@ -81,7 +96,7 @@ func sampleNames() []string {
 func samplePair(name string) (document.Source, document.Source, error) {
 	i := slices.Index(sampleNames(), name)
 	if i < 0 {
-		return document.Source{}, document.Source{}, misused("unknown sample %q; there are %s", name, strings.Join(sampleNames(), ", "))
+		return document.Source{}, document.Source{}, unknown("sample", name, sampleNames())
 	}
 	pair := samples.Pairs()[i]
 	resume, err := samples.Resume(pair.Resume)

@@ -23,7 +23,7 @@ func newDoctor(a *app) *cobra.Command {
 		Use:     "doctor",
 		Short:   "Check terminal, settings, providers and stored runs",
 		Example: "  tailor doctor",
-		Args:    arguments(cobra.NoArgs),
+		Args:    arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			d := doctor{app: a, table: newTable(a.out)}
 			d.terminal()
@@ -53,7 +53,7 @@ func (d *doctor) bad(what, found string) {
 }
 
 func (d *doctor) terminal() {
-	out, ok := d.out.(*os.File)
+	out, ok := d.screen.(*os.File)
 	if !ok || !term.IsTerminal(out.Fd()) {
 		d.note("terminal", "none; runs are shown as plain lines")
 		return
@@ -78,7 +78,7 @@ func (d *doctor) terminal() {
 
 func (d *doctor) settings(ctx context.Context) {
 	path, _ := d.userFile()
-	loaded, err := d.load(nil)
+	loaded, err := d.readSettings()
 	if err != nil {
 		d.bad("settings", err.Error())
 		return

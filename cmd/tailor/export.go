@@ -12,17 +12,17 @@ func newExport(a *app) *cobra.Command {
 		Use:     "export RUN -o FILE",
 		Short:   "Write the tailored resume, or the plan, of a stored run",
 		Example: "  tailor export last -o tailored.md\n  tailor export last --plan plan.md",
-		Args:    arguments(cobra.ExactArgs(1)),
+		Args:    arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
 			if out.resume == "" && out.plan == "" {
 				return misused("nothing to write: name a file with -o or --plan")
 			}
-			loaded, err := a.load(nil)
+			loaded, err := a.load()
 			if err != nil {
 				return err
 			}
-			if err := checkOutputs(out.force, out.resume, out.plan); err != nil {
+			if err := out.check(); err != nil {
 				return err
 			}
 			kept, err := a.openStore(ctx)
@@ -33,7 +33,7 @@ func newExport(a *app) *cobra.Command {
 			e := engine.New(engine.Options{Settings: loaded.Settings, Store: kept})
 			stored, err := e.Find(ctx, args[0], "a stored run is only written")
 			if err != nil {
-				return err
+				return sought(err)
 			}
 			run, err := stored.Open(ctx)
 			if err != nil {

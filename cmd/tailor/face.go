@@ -2,9 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"path/filepath"
-	"strings"
 
 	"tailor/internal/config"
 	"tailor/internal/engine"
@@ -42,17 +41,7 @@ func (a *app) chooseFace(name string, inputTaken bool) (face, error) {
 	case string(facePlain), string(faceJSON):
 		return face(name), nil
 	}
-	if closest := config.Closest(name, options); closest != "" {
-		return "", misused("--ui: unknown %q, did you mean %s?", name, closest)
-	}
-	return "", misused("--ui: unknown %q; there are %s", name, strings.Join(options, ", "))
-}
-
-// outputs are the files that a run writes.
-type outputs struct {
-	resume, plan string
-	force        bool
-	source       string // path of the resume, to suggest a name beside it
+	return "", unknown("--ui", name, options)
 }
 
 // show brings a run to the person and writes its files.
@@ -79,26 +68,9 @@ func (a *app) show(ctx context.Context, run *engine.Run, face face, settings con
 		fmt.Fprint(a.out, plan.Plain(state.Plan(), plan.PlainOptions{Analysis: &state.Analysis}))
 	}
 	if ctx.Err() != nil {
-		return ui.ErrInterrupted
+		return interrupted(run, ui.ErrInterrupted)
 	}
 	return a.write(ctx, run, out)
-}
-
-// write puts the files down that were asked for.
-func (a *app) write(ctx context.Context, run *engine.Run, out outputs) error {
-	if out.resume != "" {
-		if err := run.Save(ctx, out.resume, out.force); err != nil {
-			return err
-		}
-		fmt.Fprintf(a.errOut, "wrote %s\n", out.resume)
-	}
-	if out.plan != "" {
-		if err := run.SavePlan(ctx, out.plan, out.force); err != nil {
-			return err
-		}
-		fmt.Fprintf(a.errOut, "wrote %s\n", out.plan)
-	}
-	return nil
 }
 
 // showScreen runs the terminal screen. Files named on the command line are
@@ -112,30 +84,29 @@ func (a *app) showScreen(ctx context.Context, run *engine.Run, settings config.S
 		Theme: theme, Keys: settings.UI.Keys, Environ: a.environ,
 		SuggestedOutput: suggest(out.resume, out.source, ".tailored"), SuggestedPlan: suggest(out.plan, out.source, ".plan"),
 	})
+	if errors.Is(err, ui.ErrInterrupted) {
+		return interrupted(run, err)
+	}
 	if err != nil {
 		return err
 	}
-	if err := a.write(ctx, run, out); err != nil {
+	if err := a.writeLeft(ctx, run, out); err != nil {
 		return err
 	}
 	state := run.State()
-	fmt.Fprintf(a.errOut, "run %s · match %.0f → %.0f · %d taken, %d open · `tailor open %s` brings it back\n",
-		run.ID(), state.Analysis.Score, state.ScoreAfter, state.Taken(), state.Open(), run.ID())
+	back := ""
+	if run.Kept() {
+		back = fmt.Sprintf(" · `tailor open %s` brings it back", run.ID())
+	}
+	fmt.Fprintf(a.errOut, "run %s · match %.0f → %.0f · %d taken, %d open%s\n",
+		run.ID(), state.Analysis.Score, state.ScoreAfter, state.Taken(), state.Open(), back)
 	return nil
 }
 
-// suggest names a file beside the resume: resume.md → resume.tailored.md.
-func suggest(named, source, infix string) string {
-	if named != "" {
-		return named
+// interrupted says how a run that was left early comes back.
+func interrupted(run *engine.Run, err error) error {
+	if !run.Kept() {
+		return err
 	}
-	extension := filepath.Ext(source)
-	base := strings.TrimSuffix(source, extension)
-	if source == "" || source == "-" {
-		base, extension = "resume", ".md"
-	}
-	if infix == ".plan" {
-		extension = ".md"
-	}
-	return base + infix + extension
+	return fmt.Errorf("%w; `tailor open %s` brings the run back", err, run.ID())
 }

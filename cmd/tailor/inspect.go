@@ -16,8 +16,11 @@ func newInspect(a *app) *cobra.Command {
 		Use:     "inspect FILE",
 		Short:   "Show the sections and entries found in a resume",
 		Example: "  tailor inspect resume.md\n  tailor inspect resume.md --json\n  tailor inspect resume.md --text",
-		Args:    arguments(cobra.ExactArgs(1)),
+		Args:    arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if asJSON && asText {
+				return misused("--json and --text exclude each other")
+			}
 			source, err := a.readOne(cmd.Context(), args[0])
 			if err != nil {
 				return err
@@ -39,7 +42,6 @@ func newInspect(a *app) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON (docs/schemas/inspect.schema.json)")
 	cmd.Flags().BoolVar(&asText, "text", false, "the source text that spans point into")
-	cmd.MarkFlagsMutuallyExclusive("json", "text")
 	return cmd
 }
 

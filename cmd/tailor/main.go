@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"charm.land/fang/v2"
@@ -39,12 +38,17 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP, os.Interrupt)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	root := newRoot(&app{in: in, out: out, errOut: errOut, getenv: os.Getenv, environ: os.Environ()})
+	written := &witness{to: out}
+	root := newRoot(&app{in: in, out: written, screen: out, errOut: errOut, getenv: os.Getenv, environ: os.Environ()})
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errOut)
 	err := fang.Execute(ctx, root, fang.WithVersion(version), fang.WithErrorHandler(showError))
+	if err == nil && written.err != nil {
+		err = written.err
+		fmt.Fprintln(errOut, "tailor: "+err.Error())
+	}
 	return exitCode(ctx, err)
 }
 
@@ -55,36 +59,18 @@ func newRoot(a *app) *cobra.Command {
 		Long: "Fit a resume to a job posting: sections worked on side by side, shown live,\n" +
 			"and nothing in the result that you did not write or confirm.",
 		Example: "  tailor plan resume.md posting.md\n  tailor analyze resume.md posting.md\n  tailor demo",
-		Args:    cobra.NoArgs,
+		Args:    arguments(0, 0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.PersistentFlags().StringVar(&a.configFile, "config", "", "settings file instead of the usual one")
 	root.PersistentFlags().StringVar(&a.stateDir, "state", "", "folder of stored runs instead of the usual one")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return misuse{err} })
+	root.SetFlagErrorFunc(flagFault)
 	root.AddCommand(
 		newPlan(a), newAnalyze(a), newInspect(a), newDemo(a),
 		newRuns(a), newOpen(a), newExport(a),
 		newConfig(a), newDoctor(a), newVersion(a),
 	)
 	return root
-}
-
-// misuse is an error of the command line or the settings, not of the work.
-type misuse struct{ error }
-
-func (m misuse) Unwrap() error { return m.error }
-
-// misused makes an error of the command line.
-func misused(format string, args ...any) error { return misuse{fmt.Errorf(format, args...)} }
-
-// arguments checks a command's arguments, and says how it is used where they are off.
-func arguments(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if err := check(cmd, args); err != nil {
-			return misused("%w; usage: %s", err, cmd.UseLine())
-		}
-		return nil
-	}
 }
 
 func exitCode(ctx context.Context, err error) int {
@@ -95,8 +81,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitDone
 	case errors.Is(err, ui.ErrInterrupted), ctx.Err() != nil, errors.Is(err, context.Canceled):
 		return exitInterrupted
-	case errors.As(err, &wrong), errors.As(err, &faults), errors.Is(err, engine.ErrName),
-		strings.HasPrefix(err.Error(), "unknown command"):
+	case errors.As(err, &wrong), errors.As(err, &faults), errors.Is(err, engine.ErrName):
 		return exitMisuse
 	default:
 		return exitFailed
@@ -106,8 +91,6 @@ func exitCode(ctx context.Context, err error) int {
 // showError prints one short message.
 func showError(w io.Writer, styles fang.Styles, err error) {
 	switch {
-	case errors.Is(err, ui.ErrInterrupted):
-		fmt.Fprintln(w, "tailor: interrupted; `tailor open last` brings the run back")
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(w, "tailor: interrupted")
 	default:

@@ -17,10 +17,10 @@ func newOpen(a *app) *cobra.Command {
 		Long: "Reopen a stored run with every decision: review goes on where it was left.\n" +
 			"RUN is an id, the beginning of one, or \"last\".",
 		Example: "  tailor open last\n  tailor open 20261124-2315-k7f3 --ui plain",
-		Args:    arguments(cobra.ExactArgs(1)),
+		Args:    arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			loaded, err := a.load(nil)
+			loaded, err := a.load()
 			if err != nil {
 				return err
 			}
@@ -43,7 +43,7 @@ func newOpen(a *app) *cobra.Command {
 			}
 			stored, err := e.Find(ctx, args[0], reason)
 			if err != nil {
-				return err
+				return sought(err)
 			}
 			if face == faceTUI {
 				if err := a.consent(ctx, stored.Draft, kept, loaded.Settings, yes); err != nil {

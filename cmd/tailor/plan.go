@@ -2,18 +2,16 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"tailor/internal/config"
 	"tailor/internal/engine"
 	"tailor/internal/engine/document"
 	"tailor/internal/engine/plan"
+	"tailor/internal/engine/store"
 )
 
 // planFlags are the flags of the main job.
@@ -45,7 +43,7 @@ func newPlan(a *app) *cobra.Command {
 			"  tailor plan resume.md posting.md --offline --accept grounded -o tailored.md --plan plan.md\n" +
 			"  tailor plan resume.md - --ui json < posting.txt\n" +
 			"  tailor plan resume.md posting.md --section skills=openai/gpt-5.4-mini --concurrency 8",
-		Args: arguments(cobra.ExactArgs(2)),
+		Args: arguments(2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.plan(cmd, f, args[0], args[1]) },
 	}
 	flags := cmd.Flags()
@@ -65,23 +63,26 @@ func newPlan(a *app) *cobra.Command {
 	return cmd
 }
 
-// settings are the flags that stand for settings.
-func (f *planFlags) settings(cmd *cobra.Command) map[string]string {
-	set := map[string]string{}
-	if cmd.Flags().Changed("concurrency") {
-		set["scheduler.max_concurrent_tasks"] = strconv.Itoa(f.concurrency)
+// planSettings are the flags that stand for settings.
+func planSettings(cmd *cobra.Command) []config.Flag {
+	var given []config.Flag
+	for _, flag := range []struct{ name, key string }{
+		{"concurrency", "scheduler.max_concurrent_tasks"}, {"timeout", "scheduler.task_timeout"}, {"theme", "ui.theme"},
+	} {
+		if f := cmd.Flags().Lookup(flag.name); f.Changed {
+			given = append(given, config.Flag{Name: "--" + flag.name, Key: flag.key, Value: f.Value.String()})
+		}
 	}
-	if cmd.Flags().Changed("timeout") {
-		set["scheduler.task_timeout"] = f.timeout.String()
-	}
-	if cmd.Flags().Changed("theme") {
-		set["ui.theme"] = f.theme
-	}
-	return set
+	return given
 }
 
 // request turns the flags into what the engine is asked for.
 func (f *planFlags) request(resume, posting document.Source, face face) (engine.Request, error) {
+	if f.runID != "" {
+		if err := store.CheckID(f.runID); err != nil {
+			return engine.Request{}, misused("--run-id: %w", err)
+		}
+	}
 	request := engine.Request{ID: f.runID, Resume: resume, Posting: posting, Models: f.models, Sections: map[string][]string{}}
 	if f.offline {
 		request.Offline = "--offline"
@@ -102,7 +103,7 @@ func (f *planFlags) request(resume, posting document.Source, face face) (engine.
 	}
 	policy, err := plan.ParsePolicy(accept)
 	if err != nil {
-		return request, misused("--accept: %w", err)
+		return request, unknown("--accept", accept, []string{string(plan.TakeNone), string(plan.TakeGrounded), string(plan.TakeHigh)})
 	}
 	request.Accept = policy
 	return request, nil
@@ -110,7 +111,7 @@ func (f *planFlags) request(resume, posting document.Source, face face) (engine.
 
 func (a *app) plan(cmd *cobra.Command, f *planFlags, resumePath, postingPath string) error {
 	ctx := cmd.Context()
-	loaded, err := a.load(f.settings(cmd))
+	loaded, err := a.load(planSettings(cmd)...)
 	if err != nil {
 		return err
 	}
@@ -118,7 +119,8 @@ func (a *app) plan(cmd *cobra.Command, f *planFlags, resumePath, postingPath str
 	if err != nil {
 		return err
 	}
-	if err := checkOutputs(f.force || face == faceTUI, f.output, f.planFile); err != nil {
+	out := outputs{resume: f.output, plan: f.planFile, force: f.force, source: resumePath}
+	if err := out.check(); err != nil {
 		return err
 	}
 	resume, posting, err := a.read(ctx, resumePath, postingPath)
@@ -146,27 +148,12 @@ func (a *app) plan(cmd *cobra.Command, f *planFlags, resumePath, postingPath str
 		return err
 	}
 	run, err := draft.Start(ctx)
+	if errors.Is(err, store.ErrExists) {
+		return misused("--run-id: there is a run %s already; `tailor open %s` shows it", f.runID, f.runID)
+	}
 	if err != nil {
 		return err
 	}
 	defer run.Close()
-	out := outputs{resume: f.output, plan: f.planFile, force: f.force, source: resume.Path}
 	return a.show(ctx, run, face, loaded.Settings, out)
-}
-
-// checkOutputs refuses a file that exists before any work is done.
-func checkOutputs(mayExist bool, paths ...string) error {
-	for _, path := range paths {
-		if path == "" || mayExist {
-			continue
-		}
-		_, err := os.Lstat(path)
-		if err == nil {
-			return misused("%s exists; --force writes over it", path)
-		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("write %s: %w", path, err)
-		}
-	}
-	return nil
 }

@@ -22,6 +22,20 @@ func writeJSON(w io.Writer, value any) error {
 	return nil
 }
 
+// witness writes, and remembers the first write that failed.
+type witness struct {
+	to  io.Writer
+	err error
+}
+
+func (w *witness) Write(data []byte) (int, error) {
+	n, err := w.to.Write(data)
+	if w.err == nil {
+		w.err = err
+	}
+	return n, err
+}
+
 // line prints a line that may hold words from files: no control byte of theirs
 // reaches the terminal.
 func line(w io.Writer, format string, args ...any) {
@@ -51,7 +65,7 @@ func (t table) row(cells ...string) {
 	fmt.Fprintln(t.w, strings.TrimRight(strings.Join(cells, "\t"), "\t"))
 }
 
-func (t table) flush() { _ = t.w.Flush() } // a broken pipe shows at the next write
+func (t table) flush() { _ = t.w.Flush() } // the program's output remembers its own errors
 
 // name is a section's heading, or its kind where it has none.
 func name(heading string, kind resume.Kind) string {

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"tailor/internal/engine/store"
 )
 
 func newRuns(a *app) *cobra.Command {
@@ -13,7 +16,7 @@ func newRuns(a *app) *cobra.Command {
 		Use:     "runs",
 		Short:   "List the stored runs, newest first",
 		Example: "  tailor runs\n  tailor runs --json\n  tailor runs rm 20261124-2315-k7f3",
-		Args:    arguments(cobra.NoArgs),
+		Args:    arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			kept, err := a.openStore(cmd.Context())
 			if err != nil {
@@ -52,7 +55,7 @@ func newRunsRemove(a *app) *cobra.Command {
 		Use:     "rm RUN...",
 		Short:   "Remove stored runs with everything in them",
 		Example: "  tailor runs rm 20261124-2315-k7f3\n  tailor runs rm last",
-		Args:    arguments(cobra.MinimumNArgs(1)),
+		Args:    arguments(1, anyNumber),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			kept, err := a.openStore(cmd.Context())
 			if err != nil {
@@ -62,7 +65,7 @@ func newRunsRemove(a *app) *cobra.Command {
 			for _, id := range args {
 				run, _, err := kept.Run(cmd.Context(), id)
 				if err != nil {
-					return err
+					return sought(err)
 				}
 				if err := kept.Remove(cmd.Context(), run.ID); err != nil {
 					return err
@@ -72,4 +75,12 @@ func newRunsRemove(a *app) *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// sought says where the names of runs are found when one is not.
+func sought(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("%w; `tailor runs` lists them", err)
+	}
+	return err
 }

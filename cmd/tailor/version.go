@@ -12,7 +12,7 @@ func newVersion(a *app) *cobra.Command {
 		Use:     "version",
 		Short:   "Print the version",
 		Example: "  tailor version",
-		Args:    arguments(cobra.NoArgs),
+		Args:    arguments(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			line(a.out, "tailor %s%s · %s %s/%s", version, after(" ", revision()), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return nil

@@ -18,7 +18,12 @@ import (
 )
 
 // ErrName refuses a request that names what there is not.
-var ErrName = errors.New("unknown")
+var ErrName = errors.New("unknown name")
+
+// nameError is an ErrName in its own words.
+type nameError struct{ error }
+
+func (nameError) Is(target error) bool { return target == ErrName }
 
 // Request asks for one run.
 type Request struct {
@@ -120,9 +125,9 @@ func (d *Draft) checkSections() error {
 			continue
 		}
 		if closest := config.Closest(kind, config.SectionKinds()); closest != "" {
-			return fmt.Errorf("%w section %q, did you mean %s?", ErrName, kind, closest)
+			return nameError{fmt.Errorf("unknown section %q, did you mean %s?", kind, closest)}
 		}
-		return fmt.Errorf("%w section %q; there are %s", ErrName, kind, strings.Join(config.SectionKinds(), ", "))
+		return nameError{fmt.Errorf("unknown section %q; there are %s", kind, strings.Join(config.SectionKinds(), ", "))}
 	}
 	return nil
 }
@@ -134,8 +139,11 @@ func (d *Draft) checkModels(available []model.ProviderInfo) error {
 		names = append(names, models...)
 	}
 	for _, name := range names {
+		if len(available) == 0 {
+			return nameError{fmt.Errorf("model %q cannot be asked: no key is set and no server of your own (`tailor doctor` says which are missing)", name)}
+		}
 		if _, err := model.Resolve(name, available); err != nil {
-			return fmt.Errorf("%w model: %w", ErrName, err)
+			return nameError{err}
 		}
 	}
 	return nil

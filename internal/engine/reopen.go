@@ -29,7 +29,7 @@ func (e *Engine) Find(ctx context.Context, id, offline string) (*Stored, error) 
 	}
 	kept, input, err := e.store.Run(ctx, id)
 	if err != nil {
-		return nil, fmt.Errorf("open run %s: %w", id, err)
+		return nil, err
 	}
 	events, err := e.store.Events(ctx, kept.ID)
 	if err != nil {
@@ -59,7 +59,7 @@ func (s *Stored) Open(ctx context.Context) (*Run, error) {
 	release, err := s.Draft.engine.store.Lock(run.id)
 	if err != nil {
 		run.shutdown()
-		return nil, fmt.Errorf("open run %s: %w", run.id, err)
+		return nil, err
 	}
 	run.release, run.kept = release, true
 	run.restore(s.events)

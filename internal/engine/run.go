@@ -95,7 +95,7 @@ func (r *Run) keep(ctx context.Context) error {
 	}
 	release, err := s.Lock(r.id)
 	if err != nil {
-		return fmt.Errorf("keep run %s: %w", r.id, err)
+		return err
 	}
 	if err := s.CreateRun(ctx, r.id, input, r.draft.engine.now()); err != nil {
 		release()
@@ -172,6 +172,13 @@ func (r *Run) journal(e event.Event) error {
 		return nil
 	}
 	return r.draft.engine.store.Append(context.WithoutCancel(r.ctx), e)
+}
+
+// Kept reports whether the store holds all that happened to the run so far.
+func (r *Run) Kept() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.kept
 }
 
 // ID is the run's name in the store.

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"maps"
+	"slices"
 	"sync"
 
 	"tailor/internal/engine/event"
@@ -19,6 +21,9 @@ type Simulation struct {
 	Models []string // of model.Shapes, preferred first
 	Errors float64  // share of calls that fail, 0–1
 }
+
+// SimulatedModels lists the models that a Simulation may name.
+func SimulatedModels() []string { return slices.Sorted(maps.Keys(model.Shapes())) }
 
 // NewSimulated gives providers that say what the offline analyser would
 // recommend, as slowly as real models. Everything that they answer is marked

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"tailor/internal/engine"
+	"tailor/internal/engine/document"
+)
+
+// outputs are the files that a run writes.
+type outputs struct {
+	resume, plan string
+	force        bool
+	source       string // path of the resume, to suggest a name beside it
+}
+
+// check refuses, before any work is done, what could not be written after it.
+func (out outputs) check() error {
+	if out.resume != "" && filepath.Clean(out.resume) == filepath.Clean(out.plan) {
+		return misused("-o and --plan both name %s", out.resume)
+	}
+	for _, path := range []string{out.resume, out.plan} {
+		if path == "" {
+			continue
+		}
+		if err := checkOutput(path, out.force); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkOutput(path string, force bool) error {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return misused("write %s: it is a folder; name a file in it", path)
+	case err == nil && !info.Mode().IsRegular():
+		return nil // a device or a pipe takes what comes
+	case err == nil && !force:
+		return misused("%s exists; --force writes over it", path)
+	}
+	if err := checkFolder(filepath.Dir(path)); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+// checkFolder makes sure that a file can be made in a folder, by making one.
+func checkFolder(folder string) error {
+	info, err := os.Stat(folder)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no folder %s; make it first", folder)
+	case err != nil || !info.IsDir():
+		return fmt.Errorf("%s is not a folder", folder)
+	}
+	probe, err := os.CreateTemp(folder, ".tailor-*")
+	if err != nil {
+		return fmt.Errorf("the folder %s may not be written to; name another", folder)
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
+// write puts the files down that were asked for.
+func (a *app) write(ctx context.Context, run *engine.Run, out outputs) error {
+	for _, file := range []struct {
+		path, flag string
+		save       func(context.Context, string, bool) error
+	}{{out.resume, "-o", run.Save}, {out.plan, "--plan", run.SavePlan}} {
+		if file.path == "" {
+			continue
+		}
+		err := file.save(ctx, file.path, out.force)
+		if errors.Is(err, document.ErrExists) && run.Kept() {
+			return fmt.Errorf("%w; `tailor export %s %s %s --force` writes over it", err, run.ID(), file.flag, file.path)
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(a.errOut, "wrote %s\n", file.path)
+	}
+	return nil
+}
+
+// writeLeft writes what was asked for when the person leaves the screen. They
+// may have written the same from there already.
+func (a *app) writeLeft(ctx context.Context, run *engine.Run, out outputs) error {
+	tailored, err := run.Tailored()
+	if err == nil && holds(out.resume, tailored) {
+		out.resume = ""
+	}
+	if holds(out.plan, run.PlanMarkdown()) {
+		out.plan = ""
+	}
+	return a.write(ctx, run, out)
+}
+
+func holds(path, text string) bool {
+	if path == "" {
+		return false
+	}
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() != int64(len(text)) {
+		return false
+	}
+	there, err := os.ReadFile(path)
+	return err == nil && bytes.Equal(there, []byte(text))
+}
+
+// suggest names a file beside the resume: resume.md → resume.tailored.md.
+func suggest(named, source, infix string) string {
+	if named != "" {
+		return named
+	}
+	extension := filepath.Ext(source)
+	base := strings.TrimSuffix(source, extension)
+	if source == "" || source == "-" {
+		base, extension = "resume", ".md"
+	}
+	if infix == ".plan" {
+		extension = ".md"
+	}
+	return base + infix + extension
+}
