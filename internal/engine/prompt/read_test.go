@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"tailor/internal/engine/event"
 	"tailor/internal/engine/plan"
 	"tailor/internal/engine/posting"
@@ -208,14 +210,33 @@ func TestAcceptRefuses(t *testing.T) {
 	}
 }
 
-// FuzzRead reads anything as an answer: it never panics, and what it takes can be applied.
-func FuzzRead(f *testing.F) {
-	b := backendBook(f)
+// anyAnswer draws true replies that were damaged: cut, spliced, overwritten.
+func anyAnswer(b *Book) *rapid.Generator[string] {
 	recs, qs, ev := proposals(b)
+	var replies []string
 	for _, kind := range []event.TaskKind{event.Evaluate, event.Recommend, event.Requirements} {
-		f.Add(b.Reply("S3", kind, recs, qs, ev))
+		replies = append(replies, b.Reply("S3", kind, recs, qs, ev))
 	}
-	f.Fuzz(func(t *testing.T, text string) {
+	scrap := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{
+		"S3.E1.B2", "S1.B1", "\"", "{", "}", "[", "]", ",", "null", "1e999", "move", "delete", "\\u001b", "\\n", "«NAME_1»", "«NAME_9»", "R9", "", "-",
+	}))
+	return rapid.Custom(func(t *rapid.T) string {
+		text := rapid.SampledFrom(replies).Draw(t, "reply")
+		for range rapid.IntRange(0, 4).Draw(t, "faults") {
+			from := rapid.IntRange(0, len(text)).Draw(t, "from")
+			to := min(len(text), from+rapid.IntRange(0, 12).Draw(t, "length"))
+			text = text[:from] + scrap.Draw(t, "scrap") + text[to:]
+		}
+		return text
+	})
+}
+
+// Whatever is answered, nothing panics, and what is taken can be applied.
+func TestReadOfDamagedAnswers(t *testing.T) {
+	b := backendBook(t)
+	answers := anyAnswer(b)
+	rapid.Check(t, func(t *rapid.T) {
+		text := answers.Draw(t, "answer")
 		if got, err := b.ReadEvaluation("S3", text); (err == nil) != (AcceptEvaluation(text) == nil) {
 			t.Fatalf("accepted and read otherwise: %+v, %v", got, err)
 		}
