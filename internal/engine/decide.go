@@ -56,7 +56,10 @@ func (r *Run) decideLocked(id string, decision plan.Decision, text, by string) e
 		if rec.Op == resume.Move || rec.Op == resume.Delete {
 			return fmt.Errorf("edit %s: a %s has no words to edit", id, rec.Op)
 		}
-		decided.Verdict, decided.Claims, _ = r.guard.Text(rec.Before, decided.Text, rec.Section)
+		own := *rec
+		own.After = decided.Text
+		own = r.guard.Check(own)
+		decided.Verdict, decided.Claims = own.Verdict, own.Claims
 	case plan.Rejected, plan.Open:
 	default:
 		return fmt.Errorf("decide on %s: %q is no decision", id, decision)
