@@ -104,11 +104,11 @@ func (f *headFinder) absorb(h *head) {
 		if next >= f.to || next > h.last+2 || !f.headish(next) || strings.HasSuffix(f.body(next), ":") {
 			return
 		}
-		hasDate, close := f.hasDate(next), next == h.last+1
+		hasDate, below := f.hasDate(next), next == h.last+1
 		switch {
 		case hasDate && dated:
 			return
-		case hasDate, f.emphasised(next) && parts < 3, close && parts < 2:
+		case hasDate, f.emphasised(next) && parts < 3, below && parts < 2:
 			dated = dated || hasDate
 			parts += len(f.parts(next))
 			h.last = next
@@ -243,6 +243,9 @@ func (f *headFinder) datelessHead(i int) (last int, ok bool) {
 	gap := i == f.from || f.gapBefore(i) || f.lines[i-1].indent > f.lines[i].indent
 	if body := f.body(i); strings.HasSuffix(body, ":") || strings.Contains(body, ":**") || strings.Contains(body, "**:") {
 		return 0, false // a label
+	}
+	if colon := strings.Index(f.body(i), ": "); colon > 0 && f.kind != Projects {
+		return 0, false // "Thesis title: …"
 	}
 	if !f.headish(i) || !gap && !f.emphasised(i) {
 		return 0, false

@@ -38,13 +38,14 @@ var languages = map[whatlanggo.Lang]bool{
 	whatlanggo.Tur: true, whatlanggo.Rus: true, whatlanggo.Ukr: true, whatlanggo.Cmn: true,
 }
 
-// runningText is the text of the blocks, contact and skills left out: names
-// of tools look like English everywhere.
+// runningText is the text of the blocks, names of people, tools and
+// papers left out: they look like English everywhere.
 func runningText(r *Resume, most int) string {
 	var b strings.Builder
 	for i := range r.Sections {
 		s := &r.Sections[i]
-		if s.Kind == Contact || s.Kind == Skills {
+		switch s.Kind {
+		case Contact, Skills, Languages, Publications, Certifications, References:
 			continue
 		}
 		for _, block := range s.AllBlocks() {

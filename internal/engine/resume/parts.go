@@ -16,11 +16,17 @@ func readHead(h *head, lines []string, kind Kind) {
 			e.StartDate, e.EndDate = d.start, d.end
 			line = withoutDates(line, d)
 		}
-		for _, part := range splitParts(line) {
+		if e.takeLabelled(line) {
+			continue
+		}
+		for _, part := range phrasesOf(lines[n], line) {
 			parts = append(parts, phrase{text: part, line: n, kind: kind})
 		}
 	}
 	parts = dropNotes(parts)
+	if e.Title != "" || e.Organization != "" {
+		return // a form says it all
+	}
 	parts, e.Place = takePlace(parts)
 	if len(parts) == 1 {
 		parts = dropNotes(parts[0].cut())
@@ -30,6 +36,55 @@ func readHead(h *head, lines []string, kind Kind) {
 	}
 	assign(h, parts, kind)
 	h.alone = len(lines) == 1 && len(parts) == 1 && e.StartDate != ""
+}
+
+// headLabels are the words before a colon in heads that are written as a form.
+var headLabels = map[string]string{
+	"company": "organization", "employer": "organization", "organization": "organization", "organisation": "organization",
+	"school": "organization", "university": "organization", "firma": "organization", "arbeitgeber": "organization",
+	"entreprise": "organization", "empresa": "organization", "公司": "organization", "单位": "organization", "学校": "organization",
+	"position": "title", "title": "title", "job title": "title", "role": "title", "degree": "title", "stelle": "title",
+	"poste": "title", "puesto": "title", "职位": "title", "岗位": "title", "专业": "title", "project": "title", "project name": "title",
+	"location": "place", "place": "place", "ort": "place", "lieu": "place", "ubicación": "place", "地点": "place",
+	"period": "dates", "date": "dates", "dates": "dates", "duration": "dates", "zeitraum": "dates", "période": "dates",
+	"periodo": "dates", "时间": "dates",
+}
+
+// takeLabelled reads a line such as "Company: Acme"; false for any other.
+func (e *Entry) takeLabelled(line string) bool {
+	label, value, found := strings.Cut(strings.Replace(line, "：", ":", 1), ":")
+	if !found {
+		return false
+	}
+	value = strings.Trim(value, " \t,;|\x00")
+	switch headLabels[strings.ToLower(strings.TrimSpace(label))] {
+	case "organization":
+		e.Organization = value
+	case "title":
+		e.Title = value
+	case "place":
+		e.Place = value
+	case "dates":
+	default:
+		return false
+	}
+	return true
+}
+
+// phrasesOf cuts a head's line into phrases. Where it begins in bold and goes
+// on plainly, the bold words are one phrase: "**Lake – A Records**, Berlin".
+func phrasesOf(raw, line string) []string {
+	rest, bold := strings.CutPrefix(raw, "**")
+	words, after, closed := strings.Cut(rest, "**")
+	words = strings.Trim(plainWords(words), " ,:")
+	if !bold || !closed || strings.TrimSpace(after) == "" || !strings.HasPrefix(line, words) || words == "" {
+		return splitParts(line)
+	}
+	rest = strings.TrimSpace(line[len(words):])
+	for _, at := range []string{"at ", "@ ", "bei ", "chez ", "presso ", "bij "} {
+		rest = strings.TrimPrefix(rest, at)
+	}
+	return append([]string{words}, splitParts(rest)...)
 }
 
 // dateMark stands where dates stood in a line; it parts the phrases around them.
@@ -314,7 +369,7 @@ func splitParts(line string) []string {
 // separatorLen is the length of a separator at byte i; 0 for none.
 func separatorLen(line string, i int, r rune, size int) int {
 	switch r {
-	case 0, '|', '•', '\t', '｜', '│':
+	case dateMark, '|', '•', '\t', ';', '｜', '│':
 		return size
 	case '.': // the end of a sentence, not of an abbreviation
 		const longWord = 6

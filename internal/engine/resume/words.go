@@ -28,8 +28,12 @@ func newWordList(text string) wordList {
 // count is how many words of s the list holds.
 func (l wordList) count(s string) int {
 	n := 0
-	for word := range strings.FieldsFuncSeq(strings.ToLower(s), notInWord) {
-		if l.has(strings.Trim(word, ".'-")) {
+	for word := range strings.FieldsFuncSeq(s, notInWord) {
+		word = strings.Trim(word, ".'-")
+		if len(word) <= 3 && !startsUpper(word) {
+			continue // "as" and "se" are words, "AS" and "SE" are not
+		}
+		if l.has(strings.ToLower(word)) {
 			n++
 		}
 	}
@@ -74,7 +78,7 @@ referentin praktikant praktikantin werkstudent werkstudentin auszubildender ausz
 geschäftsführerin assistentin erzieher erzieherin fachkraft meister techniker technikerin verkäufer verkäuferin
 buchhalter buchhalterin softwareentwickler softwareentwicklerin
 *entwickler *entwicklerin *ingenieur *ingenieurin *leiter *leiterin *lehrer *lehrerin *pfleger *pflegerin *berater
-*beraterin *kaufmann *kauffrau *mitarbeiter *mitarbeiterin *architekt *architektin *manager *fachkraft *lehrkraft
+*beraterin *kaufmann *kauffrau *mitarbeiter *mitarbeiterin *architekt *architektin *manager *fachkraft *lehrkraft arzt ärztin *arzt *ärztin
 ingénieur ingénieure développeur développeuse directeur directrice responsable chef cheffe chargé chargée conseiller
 conseillère consultant consultante infirmier infirmière professeur enseignant enseignante stagiaire assistante
 technicien technicienne vendeur vendeuse comptable analyste gestionnaire
@@ -107,7 +111,7 @@ universität uni hochschule fachhochschule tu fh th lmu kit rwth eth gymnasium r
 berufsschule berufskolleg oberschule akademie schule université école lycée iut faculté collège universidad colegio
 escuela instituto facultad politécnica ies università scuola politecnico liceo istituto universidade faculdade
 universiteit hogeschool szkoła uniwersytet politechnika liceum üniversitesi üniversite lisesi университет институт
-школа гимназия академия університет інститут гімназія академія mit ucla bootcamp
+школа гимназия академия університет інститут гімназія академія ucla bootcamp
 *schule *gymnasium *universität *hochschule *akademie *kolleg`)
 	})
 	degreeWords = sync.OnceValue(func() wordList {
