@@ -13,10 +13,7 @@ import (
 // there with what goes, and the words that would with what comes. Signs at the
 // start of the lines say the same without colours.
 func change(l *look, rec plan.Recommendation, width int) []string {
-	after := rec.After
-	if rec.Decision == plan.Edited {
-		after = rec.Text
-	}
+	after := ownWords(&rec)
 	switch rec.Op {
 	case resume.InsertAfter:
 		out := []string{}

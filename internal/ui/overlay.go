@@ -21,16 +21,21 @@ type overlay interface {
 // dialogWidth is the width of a dialog's words.
 func dialogWidth(m *model) int { return max(min(m.width-6, 76), 20) }
 
+// spacious reports whether a dialog has room for blank lines.
+func spacious(m *model) bool { return m.height >= 15 }
+
 // frame draws the dialog's border and title. The words stand at (2, 2) in it.
 func frame(m *model, title string, lines []string, hint string) string {
 	l, width := m.look, dialogWidth(m)
-	body := append([]string{l.header.Render(cut(title, width))}, lines...)
-	if hint != "" {
-		body = append(body, "", l.muted.Render(cut(hint, width)))
+	end := []string{l.muted.Render(cut(hint, width))} // the way out is never cut off
+	if spacious(m) {
+		end = append([]string{""}, end...)
 	}
+	body := append([]string{l.header.Render(cut(title, width))}, head(lines, m.height-3-len(end))...)
+	body = append(body, end...)
 	return lipgloss.NewStyle().Border(lipgloss.RoundedBorder()).
 		BorderForeground(l.accent.GetForeground()).Padding(0, 1).
-		Width(width + 4).Render(strings.Join(fill(body, min(len(body), m.height-2)), "\n"))
+		Width(width + 4).Render(strings.Join(body, "\n"))
 }
 
 // confirm asks a question that is answered with yes or no.
@@ -133,11 +138,19 @@ func (f *form) values() []string {
 
 func (f *form) view(m *model) (string, *tea.Cursor) {
 	width := dialogWidth(m)
-	lines := append([]string{""}, each(wrap(f.text, width), m.look.text)...)
+	var lines []string
+	gap := func() {
+		if spacious(m) {
+			lines = append(lines, "")
+		}
+	}
+	gap()
+	lines = append(lines, each(wrap(f.text, width), m.look.text)...)
 	var cursor *tea.Cursor
 	for i := range f.fields {
 		f.fields[i].SetWidth(width - 3)
-		lines = append(lines, "", m.look.muted.Render(f.labels[i]))
+		gap()
+		lines = append(lines, m.look.muted.Render(f.labels[i]))
 		mark := "  "
 		if i == f.at {
 			mark = m.look.accent.Render("› ")
@@ -151,6 +164,9 @@ func (f *form) view(m *model) (string, *tea.Cursor) {
 	return frame(m, f.title, lines, f.hint), cursor
 }
 
+// maxEdit is the longest text that can be edited, in runes.
+const maxEdit = 8000
+
 // editor lets a person put a recommendation in their own words.
 type editor struct {
 	title string
@@ -162,7 +178,7 @@ func newEditor(m *model, title, text string, do func(*model, string) tea.Cmd) (*
 	area := textarea.New()
 	area.Prompt = ""
 	area.ShowLineNumbers = false
-	area.CharLimit = 8000
+	area.CharLimit = maxEdit
 	area.SetVirtualCursor(false)
 	area.KeyMap.InsertNewline = key.NewBinding(key.WithKeys("ctrl+j", "alt+enter", "shift+enter"))
 	state := textarea.StyleState{Text: m.look.text, Placeholder: m.look.muted, EndOfBuffer: m.look.muted}
@@ -218,7 +234,7 @@ func newHelpSheet(m *model) *helpSheet {
 		h.lines = append(h.lines, "", m.look.title.Render(title))
 		for _, a := range actions {
 			help := a.key.Help()
-			line := "  " + m.look.key.Render(left(help.Key, 10)) + " " + m.look.text.Render(left(help.Desc, 22))
+			line := "  " + m.look.key.Render(left(help.Key, 9)) + " " + m.look.text.Render(left(help.Desc, 30))
 			h.lines = append(h.lines, line+" "+m.look.muted.Render(a.reason(m)))
 		}
 	}

@@ -15,6 +15,10 @@ import (
 // planWidth is the widest that running text is set: longer lines are hard to read.
 const planWidth = 100
 
+// maxDocument is how much of a plan is set for the screen, in bytes; the
+// written file has all of it.
+const maxDocument = 256 << 10
+
 // planView is the plan as a document to scroll in.
 type planView struct {
 	view  viewport.Model
@@ -38,6 +42,10 @@ func (p *planView) Render(m *model, width, height int) []string {
 
 // document sets Markdown for a width. A text that can't be set is shown as it is.
 func document(t themes.Tokens, markdown string, width int) string {
+	markdown = clean(markdown)
+	if len(markdown) > maxDocument {
+		markdown = strings.ToValidUTF8(markdown[:maxDocument], "") + "\n\n" + textPlanCut + "\n"
+	}
 	renderer, err := glamour.NewTermRenderer(
 		glamour.WithStyles(documentStyle(t)),
 		glamour.WithWordWrap(min(width-2, planWidth)),
@@ -45,7 +53,7 @@ func document(t themes.Tokens, markdown string, width int) string {
 	if err != nil {
 		return markdown
 	}
-	out, err := renderer.Render(clean(markdown))
+	out, err := renderer.Render(markdown)
 	if err != nil {
 		return markdown
 	}

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -190,13 +191,9 @@ func (r *review) undoable() string {
 
 func (m *model) openEdit() tea.Cmd {
 	rec := m.review.current().recommendation
-	text := rec.After
-	if rec.Decision == plan.Edited {
-		text = rec.Text
-	}
 	id := rec.ID
 	var cmd tea.Cmd
-	m.overlay, cmd = newEditor(m, textEditTitle, text, func(m *model, text string) tea.Cmd {
+	m.overlay, cmd = newEditor(m, textEditTitle, ownWords(rec), func(m *model, text string) tea.Cmd {
 		m.review.editing = id
 		m.review.forget(id)
 		m.review.history = append(m.review.history, id)
@@ -204,6 +201,15 @@ func (m *model) openEdit() tea.Cmd {
 		return m.decide(id, plan.Edited, text)
 	})
 	return cmd
+}
+
+// ownWords are the words that would stand in the resume: the person's, once
+// they edited them.
+func ownWords(rec *plan.Recommendation) string {
+	if rec.Decision == plan.Edited {
+		return rec.Text
+	}
+	return rec.After
 }
 
 func (m *model) openAnswer() tea.Cmd {
@@ -273,11 +279,13 @@ func (m *model) whyNoEdit() string {
 	if why := m.whyNotRecommendation(); why != "" {
 		return why
 	}
-	switch m.review.current().recommendation.Op {
-	case resume.Move:
+	switch rec := m.review.current().recommendation; {
+	case rec.Op == resume.Move:
 		return whyOnlyMoves
-	case resume.Delete:
+	case rec.Op == resume.Delete:
 		return whyOnlyDeletes
+	case utf8.RuneCountInString(ownWords(rec)) > maxEdit:
+		return whyTooLong
 	}
 	return ""
 }

@@ -53,7 +53,7 @@ func sectionRows(s *event.State, section *event.SectionState, now time.Time, who
 		rows = append(rows, r)
 	}
 	if len(rows) == 0 {
-		rows = []row{{section: section.ID, phase: idlePhase(section)}}
+		rows = []row{{section: section.ID, phase: idlePhase(s, section)}}
 	}
 	if !whole {
 		rows = []row{current(rows)}
@@ -67,9 +67,12 @@ func sectionRows(s *event.State, section *event.SectionState, now time.Time, who
 }
 
 // idlePhase says why a section has no task.
-func idlePhase(section *event.SectionState) string {
-	if section.Kind == resume.Contact {
+func idlePhase(s *event.State, section *event.SectionState) string {
+	switch {
+	case section.Kind == resume.Contact:
 		return "private"
+	case len(s.Tasks) > 0:
+		return "untouched"
 	}
 	return "waiting"
 }

@@ -8,8 +8,20 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
+// maxShown is how much of one text is looked at for showing, in bytes: more
+// than any screen holds, and little enough to lay out many times a second.
+const maxShown = 8 << 10
+
 // oneLine brings text onto one line with single spaces.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+func oneLine(s string) string { return strings.Join(strings.Fields(bound(s)), " ") }
+
+// bound cuts off what no screen could show.
+func bound(s string) string {
+	if len(s) <= maxShown {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxShown], "") + "…"
+}
 
 // cut shortens one line of text to a width in cells, with … where it was cut.
 func cut(s string, width int) string { return ansi.Truncate(s, max(width, 0), "…") }
@@ -33,7 +45,7 @@ func wrap(s string, width int) []string {
 	if strings.TrimSpace(s) == "" {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(s, max(width, 1), ""), "\n")
+	return strings.Split(ansi.Wrap(bound(s), max(width, 1), ""), "\n")
 }
 
 // tail gives the last n lines.

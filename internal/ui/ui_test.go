@@ -354,3 +354,88 @@ func TestRunReopenedAfterItsEnd(t *testing.T) {
 	s.press("2")
 	s.see("Ran forty Go services")
 }
+
+func TestSmallestTerminal(t *testing.T) {
+	s := open(t, newFake(midway(), rest()), minWidth, minHeight)
+	s.see("done 7.1s")
+	s.press("w")
+	s.see(textResumeLabel, "maya.tailored.md", textPlanLabel, "maya.plan.md", "enter writes")
+	s.press(keyEscape)
+	s.gone("maya.plan.md")
+	s.press("2")
+	s.see("1/6")
+	s.press("j", "a")
+	s.see(textConfirmTitle, "y "+textConfirmYes) // the question may be cut, the way out never
+	s.press("n", "e")
+	s.see(textEditTitle, "enter saves")
+	s.press(keyEscape, "G")
+}
+
+func TestScoresFollowDecisions(t *testing.T) {
+	f := newFake(midway(), rest())
+	s := open(t, f, 120, 40)
+	s.see("score 54 ")
+	f.publish(ms(8000), event.Decided{Recommendation: "S3.E1.B2-1", Decision: plan.Accepted, By: "person"})
+	f.publish(ms(8001), event.Rescored{ScoreAfter: 58, Sections: map[string]float64{"S3": 66}})
+	s.see("score 54 → 58", "61 → 66")
+}
+
+func TestHugeTextIsShownInPart(t *testing.T) {
+	f := newFake(midway(), rest())
+	huge := kubernetes()
+	huge.ID, huge.Target = "S2.B1-1", "S2.B1"
+	huge.Before, huge.After = strings.Repeat("word ", 600_000), strings.Repeat("word", 600_000)
+	f.publish(ms(7200), event.Recommended{Task: "recommend:S2", Recommendation: huge})
+	s := open(t, f, 80, 24)
+	s.see("done 7.1s")
+	s.press("2", "g")
+	s.see("1/7", "more below")
+	s.press("e")
+	s.see(whyTooLong)
+	s.press("3", "G")
+	s.see("The plan goes on")
+}
+
+func TestTerminalIsToldHowTheRunGoes(t *testing.T) {
+	f := newFake(midway())
+	m, err := newModel(t.Context(), f, Options{Width: 80, Height: 24, Clock: func() time.Time { return began }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	take := func() tea.View {
+		m.Update(m.nextEvents()())
+		return m.View()
+	}
+	view := take()
+	if view.WindowTitle != "tailor · Senior Backend Engineer" {
+		t.Errorf("title %q", view.WindowTitle)
+	}
+	if view.ProgressBar == nil || view.ProgressBar.Value != 16 { // two of twelve tasks
+		t.Errorf("progress %+v", view.ProgressBar)
+	}
+	if view.ProgramStatus.State != tea.ProgramStateWorking {
+		t.Errorf("status %v", view.ProgramStatus.State)
+	}
+	f.play(rest())
+	view = take()
+	if view.ProgressBar != nil || view.ProgramStatus.State != tea.ProgramStateDone {
+		t.Errorf("after the end: progress %+v, status %v", view.ProgressBar, view.ProgramStatus.State)
+	}
+}
+
+func BenchmarkView(b *testing.B) {
+	f := newFake(midway(), rest())
+	m, err := newModel(b.Context(), f, Options{Width: 120, Height: 40})
+	if err != nil {
+		b.Fatal(err)
+	}
+	m.Update(m.nextEvents()())
+	for name, s := range map[string]screen{"dashboard": dashboardScreen, "review": reviewScreen, "plan": planScreen} {
+		b.Run(name, func(b *testing.B) {
+			m.screen = s
+			for b.Loop() {
+				m.View()
+			}
+		})
+	}
+}

@@ -153,11 +153,13 @@ func (m *model) progressBar() *tea.ProgressBar {
 
 func (m *model) programStatus() *tea.ProgramStatus {
 	state := tea.ProgramStateWorking
-	switch m.state.Status {
-	case event.RunDone, event.RunCancelled:
-		state = tea.ProgramStateDone
-	case event.RunFailed:
+	switch {
+	case m.state.Status == event.RunFailed:
 		state = tea.ProgramStateError
+	case !m.working():
+		state = tea.ProgramStateDone
+	case m.left != nil: // the terminal keeps the last word after the program is gone
+		state = tea.ProgramStateIdle
 	}
 	return &tea.ProgramStatus{State: state}
 }

@@ -53,6 +53,7 @@ const (
 	whyBlocked        = "it says what your resume does not show: e puts it in your own words"
 	whyOnlyMoves      = "it only moves a line: there are no words to edit"
 	whyOnlyDeletes    = "it only takes a line away: there are no words to edit"
+	whyTooLong        = "it is too long to be edited here"
 	whyNothingToUndo  = "there is nothing to undo"
 	whyNoneGrounded   = "no grounded recommendation is open"
 	whySectionWorking = "this section is still being worked on"
@@ -276,6 +277,7 @@ func metWords(m plan.Met) string {
 const (
 	textKeysTitle  = "Keys"
 	textEverywhere = "everywhere"
+	textPlanCut    = "*The plan goes on: press w to write all of it to a file.*"
 	textHelpHint   = "↑/↓ scroll · esc closes"
 	whyNoWords     = "no words, so nothing changed"
 )
