@@ -237,13 +237,13 @@ func (b *Book) aim(r *plan.Recommendation, read recommendation, s *sheet, in *re
 	if !s.whole[block.ID] {
 		return fmt.Errorf("block %s was not shown whole", block.ID)
 	}
-	now := oneLine(b.resume.Slice(block.Text))
-	r.Before = now
+	r.Before = b.resume.Slice(block.Text)
+	now := oneLine(r.Before)
 	switch r.Op {
 	case resume.Delete:
 		return nil
 	case resume.Move:
-		r.After, r.MoveBefore = now, read.MoveBefore
+		r.After, r.MoveBefore = r.Before, read.MoveBefore
 		return nil
 	case resume.Replace, resume.InsertAfter:
 		words, err := b.words(read.After, now)
@@ -269,8 +269,8 @@ func (b *Book) aimHeading(r *plan.Recommendation, read recommendation, in *resum
 	if in.HeadingText.Len() == 0 {
 		return fmt.Errorf("section %s has no heading", in.ID)
 	}
-	r.Before = oneLine(b.resume.Slice(in.HeadingText))
-	words, err := b.words(strings.TrimLeft(read.After, "# "), r.Before)
+	r.Before = b.resume.Slice(in.HeadingText)
+	words, err := b.words(strings.TrimLeft(read.After, "# "), oneLine(r.Before))
 	if err != nil {
 		return err
 	}
