@@ -98,21 +98,25 @@ func load(ctx context.Context, path string, stdin io.Reader) ([]byte, error) {
 
 // readAll reads r to its end, but no more than MaxSize bytes, and gives up when ctx ends.
 func readAll(ctx context.Context, r io.Reader) ([]byte, error) {
-	r, release := cancellable(ctx, r)
+	r, wake, release := wakeable(r)
 	type result struct {
 		data []byte
 		err  error
 	}
 	done := make(chan result, 1)
 	go func() {
-		defer release()
 		data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 		done <- result{data, err}
 	}()
 	select {
 	case <-ctx.Done():
+		if wake() {
+			<-done
+			release()
+		}
 		return nil, context.Cause(ctx)
 	case got := <-done:
+		release()
 		if got.err != nil {
 			return nil, cause(got.err)
 		}
@@ -123,22 +127,19 @@ func readAll(ctx context.Context, r io.Reader) ([]byte, error) {
 	}
 }
 
-// cancellable makes a read of a terminal or pipe return when ctx ends. Reads
-// of regular files never wait, and other readers have no way to be woken.
-func cancellable(ctx context.Context, r io.Reader) (io.Reader, func()) {
+// wakeable makes reads of a terminal or pipe end when wake is called; wake
+// reports whether they will. Reads of regular files end by themselves. Other
+// readers have no way to be woken. Release is for when no read goes on.
+func wakeable(r io.Reader) (woken io.Reader, wake func() bool, release func()) {
 	file, ok := r.(*os.File)
 	if !ok {
-		return r, func() {}
+		return r, func() bool { return false }, func() {}
 	}
 	c, err := cancelreader.NewReader(file)
 	if err != nil {
-		return r, func() {}
+		return r, func() bool { return true }, func() {}
 	}
-	stop := context.AfterFunc(ctx, func() { c.Cancel() })
-	return c, func() {
-		stop()
-		c.Close()
-	}
+	return c, c.Cancel, func() { c.Close() }
 }
 
 func tooLarge(size int64) error {

@@ -319,7 +319,7 @@ func plainWords(s string) string {
 				i++
 				continue
 			}
-			b.WriteString(strings.NewReplacer("*", "", "`", "").Replace(label))
+			b.WriteString(labelMarks.Replace(label))
 			i += length
 		default:
 			b.WriteByte(c)
@@ -328,6 +328,8 @@ func plainWords(s string) string {
 	}
 	return strings.TrimSpace(b.String())
 }
+
+var labelMarks = strings.NewReplacer("*", "", "`", "")
 
 // linkLabel reads "[label](target)" at the start of s and returns the label and the link's length.
 func linkLabel(s string) (label string, length int) {

@@ -330,6 +330,8 @@ func isUpperPair(s string) bool {
 	return len(s) == 2 && s[0] >= 'A' && s[0] <= 'Z' && s[1] >= 'A' && s[1] <= 'Z'
 }
 
+var emptyBrackets = strings.NewReplacer("()", "", "[]", "")
+
 // splitParts cuts a head's line at what parts its phrases: bars, dashes with
 // space around them, dots, tabs, wide gaps; and where the dates stood.
 func splitParts(line string) []string {
@@ -340,7 +342,7 @@ func splitParts(line string) []string {
 		if strings.HasPrefix(part, "(") && strings.HasSuffix(part, ")") {
 			part = strings.Trim(part, "() ")
 		}
-		part = strings.TrimSpace(strings.NewReplacer("()", "", "[]", "").Replace(part))
+		part = strings.TrimSpace(emptyBrackets.Replace(part))
 		if part = strings.Trim(part, " ,;|·•-–—:"); part != "" && part != "(" && part != ")" {
 			parts = append(parts, part)
 		}
