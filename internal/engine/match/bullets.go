@@ -39,18 +39,21 @@ func (e *editor) raise(bullets []block) bool {
 	if len(bullets) < leastMoved {
 		return false
 	}
-	firstWorth, _ := e.worth(bullets[0])
-	best, bestWorth, bestReqs := 0, firstWorth+leadMargin, []string(nil)
+	best, top := 0, e.merit(bullets[0])+leadMargin
 	for i, b := range bullets[1:] {
-		if worth, reqs := e.worth(b); worth > bestWorth {
-			best, bestWorth, bestReqs = i+1, worth, reqs
+		if merit := e.merit(b); merit > top {
+			best, top = i+1, merit
 		}
 	}
 	if best == 0 {
 		return false
 	}
+	_, reqs := e.worth(bullets[best])
+	if len(reqs) == 0 {
+		return false
+	}
 	var names []string
-	for _, id := range bestReqs {
+	for _, id := range reqs {
 		if req := e.requirement(id); req.Kind != posting.Duty {
 			names = append(names, oneLine(req.Text))
 		}
@@ -59,7 +62,7 @@ func (e *editor) raise(bullets []block) bool {
 	if len(names) > 0 {
 		why = fmt.Sprintf("It shows %s, which the posting asks for.", enumerate(names, "and", maxNamed))
 	}
-	e.move(bullets[best], bullets[0], why+" The first line is the one that is read.", bestReqs)
+	e.move(bullets[best], bullets[0], why+" The first line is the one that is read.", reqs)
 	return true
 }
 
@@ -77,7 +80,7 @@ func (e *editor) passWeak(bullets []block) {
 		for _, b := range bullets[i+1:] {
 			text := e.resume.Slice(b.Text)
 			worth, reqs := e.worth(b)
-			if outcomes.MatchString(text) && !weakOpeners.MatchString(text) && worth >= floor {
+			if outcomes.MatchString(text) && !weakOpeners.MatchString(text) && len(b.stems) <= longBullet && worth >= floor {
 				e.move(b, weak, "It has something to show for itself; the line above it does not.", reqs)
 				return
 			}
@@ -95,6 +98,32 @@ var leadOpener = regexp.MustCompile(`^(?i:lead|led|manage|managed|supervise|supe
 
 // leadWorth is what a bullet about leading people is worth to a job that consists of it.
 const leadWorth = 2
+
+const (
+	mostTerms   = 3.0 // a list of tools is worth no more than three of them
+	numberWorth = 0.5 // of a figure
+	mostNumbers = 2
+)
+
+// figure is a number that stands for itself and is no year.
+var figure = regexp.MustCompile(`(?:^|[\s($€£+~])\d[\d.,]*`)
+
+func figures(text string) int {
+	n := 0
+	for _, f := range figure.FindAllString(text, -1) {
+		if _, _, ok := resume.ParseDate(strings.Trim(f, " (+~.,")); !ok {
+			n++
+		}
+	}
+	return min(n, mostNumbers)
+}
+
+// merit is what makes a bullet a good first one: what it shows of the
+// posting, and figures.
+func (e *editor) merit(b block) float64 {
+	worth, _ := e.worth(b)
+	return min(worth, mostTerms) + numberWorth*float64(figures(e.resume.Slice(b.Text)))
+}
 
 // worth is how much a bullet serves the posting, and which requirements.
 func (e *editor) worth(b block) (float64, []string) {
@@ -117,10 +146,17 @@ func (e *editor) worth(b block) (float64, []string) {
 		ids = append(ids, req.ID)
 	}
 	for _, req := range e.posting.Requirements {
-		if req.Kind != posting.Duty || !e.sameTongue() {
+		if !e.sameTongue() || seen[req.ID] {
 			continue
 		}
 		wanted := e.wanted(req)
+		if req.Kind == posting.Skill && e.byStems(req) && near(b.stems, wanted, stemWindow) {
+			total += weight(req) * stemStrength
+			ids = append(ids, req.ID)
+		}
+		if req.Kind != posting.Duty {
+			continue
+		}
 		if s := share(b.stems, wanted); s >= dutyShare && s*float64(len(wanted)) >= 2 {
 			total += weight(req) * s
 			ids = append(ids, req.ID)

@@ -125,7 +125,7 @@ func (m *reading) proveTerm(req posting.Requirement, section int) proof {
 			wider = proof{how: plan.Inferred, strength: inferredStrength, places: places}
 		}
 	}
-	return direct.stronger(wider).stronger(m.proveStems(req, term, section))
+	return direct.stronger(wider).stronger(m.proveStems(req, section))
 }
 
 // includes reports whether whoever has a has b too.
@@ -181,14 +181,11 @@ var properFields = map[string]bool{"code": true, "databases": true, "backend": t
 
 // proveStems finds a skill of ordinary words in another form: "vendor
 // management" in "managed nine vendors".
-func (m *reading) proveStems(req posting.Requirement, term *vocabulary.Term, section int) proof {
-	if req.Kind != posting.Skill || !m.sameTongue() || term.Proper && len(strings.Fields(req.Text)) == 1 {
+func (m *reading) proveStems(req posting.Requirement, section int) proof {
+	if !m.byStems(req) {
 		return proof{}
 	}
 	wanted := m.wanted(req)
-	if len(wanted) == 0 || len(strings.Join(wanted, "")) < 5 {
-		return proof{}
-	}
 	var p proof
 	for _, b := range m.blocks[section] {
 		if near(b.stems, wanted, stemWindow) {
@@ -197,6 +194,17 @@ func (m *reading) proveStems(req posting.Requirement, term *vocabulary.Term, sec
 		}
 	}
 	return p
+}
+
+// byStems reports whether a requirement is a skill whose words may stand in
+// other forms; a tool's name may not.
+func (m *reading) byStems(req posting.Requirement) bool {
+	const least = 5 // letters that the stems must have together
+	term := vocabulary.Lookup(req.Term)
+	if req.Kind != posting.Skill || term == nil || !m.sameTongue() || term.Proper && len(strings.Fields(req.Text)) == 1 {
+		return false
+	}
+	return len(strings.Join(m.wanted(req), "")) >= least
 }
 
 var either = regexp.MustCompile(`\b(?:or|oder)\b`)

@@ -25,6 +25,7 @@ func Recommend(r *resume.Resume, p *posting.Posting, a *plan.Analysis, sectionID
 	e.respell()
 	e.openers()
 	e.lists()
+	e.certificates()
 	e.facts()
 	e.order()
 	return e.finish(), e.questions()

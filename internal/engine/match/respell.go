@@ -77,7 +77,12 @@ func (e *editor) acronym(h vocabulary.Hit, b block) (text, why string, ok bool) 
 	long := e.postedLong(term)
 	switch {
 	case h.Text == term.Acronym && long != "" && !e.anywhere(term, func(s string) bool { return abbreviates(s, term) }):
-		long = e.inCase(long, "", h.Start == b.Text.Start)
+		switch starts := h.Start == b.Text.Start; {
+		case starts:
+			long = e.inCase(long, h.Text, true)
+		case plainName(long):
+			long = e.inCase(long, "small", false)
+		}
 		return fmt.Sprintf("%s (%s)", long, h.Text), fmt.Sprintf("The posting spells %s out; with both spellings, a search for either finds it.", h.Text), true
 	case abbreviates(h.Text, term) && e.spelt[term][fold(term.Acronym)] > 0 && !e.anywhere(term, func(s string) bool { return s == term.Acronym }):
 		return fmt.Sprintf("%s (%s)", h.Text, term.Acronym), fmt.Sprintf("The posting also writes %s; with both spellings, a search for either finds it.", term.Acronym), true
@@ -187,7 +192,7 @@ func (e *editor) inCase(text, old string, starts bool) string {
 		return text
 	}
 	switch {
-	case starts && (old == "" || unicode.IsUpper(oldFirst)):
+	case starts && unicode.IsUpper(oldFirst):
 		return string(unicode.ToUpper(first)) + text[size:]
 	case unicode.IsLower(oldFirst) && plainName(text):
 		return string(unicode.ToLower(first)) + text[size:]

@@ -32,11 +32,14 @@ func (e *editor) itemStart(at int) bool {
 	return slices.ContainsFunc(e.resume.Sections[e.section].Items, func(it resume.Item) bool { return it.Span.Start == at })
 }
 
-// line is the items of one block of a skills section.
+// line is the items of one block of a skills section, or of one group of it
+// where bars part groups and commas part items.
 type line struct {
-	block resume.Block
-	items []item
-	seps  []string // between the items, one fewer
+	block    resume.Block
+	span     resume.Span // from the first item to the last
+	labelled bool        // one of several groups, or with a label: "Languages: Go, Python"
+	items    []item
+	seps     []string // between the items, one fewer
 }
 
 // item is one skill of a line with what the posting makes of it.
@@ -72,6 +75,9 @@ func (e *editor) lists() {
 	added := map[*line]*addition{}
 	e.addSkills(lines, func(req posting.Requirement, why string, places []plan.Evidence) {
 		l := e.lineFor(lines, req)
+		if l == nil {
+			return
+		}
 		if added[l] == nil {
 			added[l] = &addition{names: map[string][]string{}}
 		}
@@ -116,15 +122,39 @@ func (e *editor) lines() []line {
 				items = append(items, it)
 			}
 		}
-		if seps, ok := e.separators(items); ok {
-			l := line{block: b.Block, seps: seps}
-			for _, it := range items {
+		groups := e.groups(items)
+		for _, group := range groups {
+			seps, ok := e.separators(group)
+			if !ok {
+				continue
+			}
+			l := line{block: b.Block, seps: seps, labelled: len(groups) > 1 || group[0].Group != "", span: resume.Span{Start: group[0].Span.Start, End: group[len(group)-1].Span.End}}
+			for _, it := range group {
 				l.items = append(l.items, e.ranked(it, b.ID))
 			}
 			out = append(out, l)
 		}
 	}
 	return out
+}
+
+// groups parts items at bars and the like where commas part the items within.
+func (e *editor) groups(items []resume.Item) [][]resume.Item {
+	var out [][]resume.Item
+	start, commas, bars := 0, false, false
+	for i := 1; i < len(items); i++ {
+		sep := strings.TrimSpace(e.resume.Text[items[i-1].Span.End:items[i].Span.Start])
+		commas = commas || sep == ","
+		if sep != "," && sep != "" {
+			bars = true
+			out = append(out, items[start:i])
+			start = i
+		}
+	}
+	if len(items) == 0 || !commas || !bars {
+		return [][]resume.Item{items}
+	}
+	return append(out, items[start:])
 }
 
 var plainSeparator = regexp.MustCompile(`^\s*[,;|/•·]\s*$|^[ \t]{2,}$`)
@@ -232,7 +262,7 @@ func (e *editor) compose(l *line, added *addition) {
 		w.evidence = append(w.evidence, e.at(e.section, l.block.Text))
 	}
 	e.capitals(l.items[0], order)
-	span := e.itemsSpan(l.block)
+	span := l.span
 	var text strings.Builder
 	for i, it := range order {
 		if i > 0 {
@@ -255,17 +285,6 @@ func (l *line) separator(i int) string {
 	return ", "
 }
 
-// itemsSpan reaches from a block's first item to its last.
-func (e *editor) itemsSpan(b resume.Block) resume.Span {
-	span := resume.Span{Start: b.Text.End, End: b.Text.Start}
-	for _, it := range e.resume.Sections[e.section].Items {
-		if it.Block == b.ID {
-			span.Start, span.End = min(span.Start, it.Span.Start), max(span.End, it.Span.End)
-		}
-	}
-	return span
-}
-
 // capitals lets the first item of a line begin as the first one did, where the
 // others begin small.
 func (e *editor) capitals(first item, order []item) {
@@ -282,12 +301,17 @@ func (e *editor) capitals(first item, order []item) {
 		text := order[i].text
 		r, size := utf8.DecodeRuneInString(text)
 		switch {
-		case i == 0 && unicode.IsLower(r) && !proper(text, true) && !namedSmall(text):
+		case i == 0 && unicode.IsLower(r) && !proper(firstWord(text), true) && !namedSmall(text):
 			order[i].text = string(unicode.ToUpper(r)) + text[size:]
 		case i > 0 && order[i] == first && plainName(text):
 			order[i].text = string(unicode.ToLower(r)) + text[size:]
 		}
 	}
+}
+
+func firstWord(text string) string {
+	word, _, _ := strings.Cut(text, " ")
+	return word
 }
 
 // columnOrder moves the lines that serve the posting above the first that does not.
@@ -393,15 +417,19 @@ func (e *editor) ownWork(section int, h vocabulary.Hit) bool {
 var helping = regexp.MustCompile(`^(?i:helped\b|assisted\b|was involved in|involved in|participated in|took part in|mitarbeit|mithilfe|unterstützung)`)
 
 // families are fields whose skills stand together in one line of a resume.
-var families = map[string]string{"backend": "devops", "databases": "data", "data": "databases", "devops": "backend", "code": "frontend", "frontend": "code"}
+var families = map[string]string{"backend": "devops", "databases": "data", "data": "databases", "devops": "backend", "code": "frontend", "frontend": "code", "practice": "devops"}
 
 // lineFor is the line whose items are of the requirement's field, or of one
-// beside it, or else the longest.
+// beside it, or else the longest without a label; nil when only lines with
+// other labels are left.
 func (e *editor) lineFor(lines []line, req posting.Requirement) *line {
 	term := vocabulary.Lookup(req.Term)
-	best, bestScore := 0, -1.0
+	best, bestScore := -1, 0.0
 	for i, l := range lines {
-		score := float64(len(l.items)) / 100
+		score := 0.0
+		if !l.labelled {
+			score = float64(len(l.items)) / 100
+		}
 		for _, it := range l.items {
 			for _, h := range vocabulary.Find(it.text) {
 				switch {
@@ -416,6 +444,9 @@ func (e *editor) lineFor(lines []line, req posting.Requirement) *line {
 		if score > bestScore {
 			best, bestScore = i, score
 		}
+	}
+	if best < 0 {
+		return nil
 	}
 	return &lines[best]
 }

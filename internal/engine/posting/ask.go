@@ -206,7 +206,7 @@ func (s *scan) looksLikeTool(name, rest string) bool {
 	if camel.MatchString(name) {
 		return true
 	}
-	if s.language != "en" {
+	if s.language != "en" && s.language != "" {
 		return false
 	}
 	trimmed := strings.TrimLeft(rest, " ")

@@ -52,11 +52,22 @@ func language(text string) string {
 	if len(text) > enough {
 		text = strings.ToValidUTF8(text[:enough], "")
 	}
-	info := whatlanggo.Detect(text)
-	if info.Confidence < 0.1 {
+	const (
+		fewest = 200 // bytes below which nothing can be told
+		unsure = 0.3 // confidence below which a guess is worth nothing
+	)
+	info := whatlanggo.DetectWithOptions(text, whatlanggo.Options{Whitelist: languages})
+	if len(text) < fewest || !info.IsReliable() && info.Confidence < unsure {
 		return ""
 	}
 	return info.Lang.Iso6391()
+}
+
+// languages are those told apart: a guess among fewer is a better one.
+var languages = map[whatlanggo.Lang]bool{
+	whatlanggo.Eng: true, whatlanggo.Deu: true, whatlanggo.Fra: true, whatlanggo.Spa: true,
+	whatlanggo.Ita: true, whatlanggo.Por: true, whatlanggo.Nld: true, whatlanggo.Pol: true,
+	whatlanggo.Tur: true, whatlanggo.Rus: true, whatlanggo.Ukr: true, whatlanggo.Cmn: true,
 }
 
 // scan gathers the requirements of one posting.
