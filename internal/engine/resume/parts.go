@@ -265,9 +265,12 @@ func assign(h *head, parts []phrase, kind Kind) {
 // splitPlace parts "Acme Ltd, Berlin, Germany" into the employer and the place.
 func splitPlace(s string) (organization, place string) {
 	pieces := splitOutside(s, ",")
-	for len(pieces) > 1 && !startsUpper(pieces[len(pieces)-1]) {
-		pieces = pieces[:len(pieces)-1]
+	for i := 1; i < len(pieces); i++ {
+		if (phrase{text: pieces[i]}).isNote() || !startsUpper(pieces[i]) {
+			pieces = pieces[:i] // "…, part-time, grade 1.8"
+		}
 	}
+	s = strings.Join(pieces, ", ")
 	for len(pieces) > 1 && isOrgTail(pieces[1]) {
 		pieces[0] += ", " + pieces[1]
 		pieces = append(pieces[:1], pieces[2:]...)
