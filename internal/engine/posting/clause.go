@@ -3,6 +3,7 @@ package posting
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // clause is a stretch of a block that is required or preferred as a whole.
@@ -39,7 +40,7 @@ func clauses(text string, b block) []clause {
 	for _, m := range sentenceEnd.FindAllStringIndex(body, -1) {
 		depth += strings.Count(body[last:m[0]], "(") - strings.Count(body[last:m[0]], ")")
 		last = m[0]
-		if depth > 0 || body[m[0]] == '.' && abbreviated.MatchString(body[:m[0]]) {
+		if depth > 0 || body[m[0]] == '.' && abbreviation(body[:m[0]]) {
 			continue
 		}
 		cut(b.start + m[0])
@@ -52,6 +53,17 @@ func clauses(text string, b block) []clause {
 	}
 	cut(b.end)
 	return out
+}
+
+// abbreviation reports whether a text ends in one, so that its full stop ends
+// no sentence. Only the last bytes can tell.
+func abbreviation(text string) bool {
+	const longest = 16 // bytes, white space included
+	start := max(0, len(text)-longest)
+	for start < len(text) && !utf8.RuneStart(text[start]) {
+		start++
+	}
+	return abbreviated.MatchString(text[start:])
 }
 
 // withBrackets gives brackets a say of their own: "SQL skills (PostgreSQL
