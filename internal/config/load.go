@@ -49,10 +49,10 @@ type Loaded struct {
 
 // Value is one effective setting.
 type Value struct {
-	Key    string
-	Value  string // as TOML writes it; "" when unset
-	Source string // "default", "/home/jo/.config/tailor/config.toml:12", "TAILOR_UI_THEME", "--concurrency"
-	Doc    string
+	Key    string `json:"key"`
+	Value  string `json:"value"`  // as TOML writes it; "" when unset
+	Source string `json:"source"` // "default", "/home/jo/.config/tailor/config.toml:12", "TAILOR_UI_THEME", "--concurrency"
+	Doc    string `json:"doc"`
 }
 
 // Fault is one thing wrong with the settings.
