@@ -133,7 +133,8 @@ func counted(text string, c *clause, h vocabulary.Hit) bool {
 	if h.Term.Kind != vocabulary.Skill || h.Term.Proper {
 		return false
 	}
-	before := text[c.start:h.Start]
+	const reach = 120 // bytes
+	before := text[max(c.start, h.Start-reach):h.Start]
 	m := yearsOf.FindAllStringIndex(before, -1)
 	return len(m) > 0 && !yearsStop.MatchString(before[m[len(m)-1][1]:])
 }
@@ -225,15 +226,9 @@ const maxDuty, minDuty, maxDuties = 100, 12, 12
 // duties takes the first clause of each thing to do.
 func (s *scan) duties(b block, cs []clause) {
 	for _, c := range cs {
-		count := 0
-		for _, r := range s.found {
-			if r.Kind == Duty {
-				count++
-			}
-		}
 		words := s.text[c.start:c.end]
 		lead := leadIn.FindString(words)
-		if count == maxDuties || !b.bullet && (lead == "" || c.part != duties && c.part != prose) {
+		if s.tasks == maxDuties || !b.bullet && (lead == "" || c.part != duties && c.part != prose) {
 			continue
 		}
 		start := c.start + len(lead)
@@ -247,6 +242,7 @@ func (s *scan) duties(b block, cs []clause) {
 			continue
 		}
 		s.add(Requirement{Text: words, Kind: Duty, Start: start, End: start + len(words)})
+		s.tasks++
 		if b.bullet {
 			return
 		}

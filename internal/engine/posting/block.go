@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // part is what a stretch of a posting speaks of.
@@ -32,6 +33,10 @@ var (
 	runInHead   = regexp.MustCompile(`^[\p{L}'’ &/-]{3,40}:`)
 	headingTrim = " \t*_#:=~-–—\ufeff"
 )
+
+// maxBlock bounds a block in bytes: no paragraph written by a person is longer,
+// and the time spent on one grows faster than its length.
+const maxBlock = 4096
 
 // blocks cuts a posting into bullets and paragraphs and says of each which
 // part of the posting it belongs to.
@@ -64,9 +69,17 @@ func blocks(text string) []block {
 		if start >= end {
 			continue // a marker without words
 		}
-		if open && mark == "" {
+		if open && mark == "" && end-out[len(out)-1].start <= maxBlock {
 			out[len(out)-1].end = end
 			continue
+		}
+		for end-start > maxBlock {
+			cut := start + maxBlock
+			for !utf8.RuneStart(text[cut]) {
+				cut--
+			}
+			out = append(out, block{start: start, end: cut, part: now})
+			start = cut
 		}
 		out = append(out, block{start: start, end: end, bullet: mark != "", part: now})
 		open = true

@@ -76,7 +76,8 @@ type scan struct {
 	language string
 	blocks   []block
 	found    []Requirement
-	groups   int
+	groups   int // of alternatives so far
+	tasks    int // duties so far
 }
 
 func (s *scan) add(r Requirement) {

@@ -183,3 +183,11 @@ func TestAnyTextKeepsItsSpans(t *testing.T) {
 		checkSpans(t, p)
 	})
 }
+
+// A long text without a line end takes time in proportion, not more.
+func TestLongLine(t *testing.T) {
+	for _, piece := range []string{"Experience with Go, Python or R is a plus. ", "(must ", "5+ years of ", "Go;", "a,"} {
+		text := "Requirements: " + strings.Repeat(piece, 100_000/len(piece))
+		checkSpans(t, parse(t, text))
+	}
+}
