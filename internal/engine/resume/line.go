@@ -83,29 +83,41 @@ func readLine(text string, start, end, next int) line {
 	return l
 }
 
-// hush marks lines that only look like structure: front matter, code fences, HTML comments.
+// hush marks lines that only look like structure: front matter, code fences,
+// HTML comments. One that nothing closes is read as the text it is.
 func (p *page) hush() {
-	i := p.frontMatter()
-	fence, comment := "", false
-	for ; i < len(p.lines); i++ {
-		body := p.body(i)
-		switch {
-		case comment:
-			p.silence(i)
-			comment = !strings.Contains(body, "-->")
-		case fence != "":
-			p.silence(i)
-			if strings.HasPrefix(body, fence) {
-				fence = ""
-			}
+	open := make(map[string]bool) // closing marks that do not come any more
+	for i := p.frontMatter(); i < len(p.lines); i++ {
+		last := i
+		switch body := p.body(i); {
 		case strings.HasPrefix(body, "<!--"):
-			p.silence(i)
-			comment = !strings.Contains(body, "-->")
+			last = p.closing(i, "-->", strings.Contains, open)
 		case p.markdown && (strings.HasPrefix(body, "```") || strings.HasPrefix(body, "~~~")) && !p.lines[i].rule:
+			last = p.closing(i+1, body[:3], strings.HasPrefix, open)
+		default:
+			continue
+		}
+		for ; i < last; i++ {
 			p.silence(i)
-			fence = body[:3]
+		}
+		if i == last { // else nothing closes it
+			p.silence(i)
 		}
 	}
+}
+
+// closing is the first line from i on that holds the closing mark; -1 when none does.
+func (p *page) closing(i int, mark string, holds func(s, mark string) bool, open map[string]bool) int {
+	if open[mark] {
+		return -1
+	}
+	for ; i < len(p.lines); i++ {
+		if holds(p.body(i), mark) {
+			return i
+		}
+	}
+	open[mark] = true
+	return -1
 }
 
 func (p *page) silence(i int) {
