@@ -29,7 +29,7 @@ func newConfig(a *app) *cobra.Command {
 			}
 			t := newTable(a.out)
 			for _, v := range loaded.Values() {
-				t.row(v.Key, v.Value, v.Source)
+				t.whole(v.Key, v.Value, v.Source)
 			}
 			t.flush()
 			return nil
@@ -72,7 +72,7 @@ func newConfigPath(a *app) *cobra.Command {
 				if _, err := os.Stat(place.path); err == nil {
 					note = "there"
 				}
-				t.row(place.what, place.path, note)
+				t.whole(place.what, place.path, note)
 			}
 			t.flush()
 			return nil

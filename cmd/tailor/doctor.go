@@ -45,11 +45,11 @@ type doctor struct {
 	faults int
 }
 
-func (d *doctor) good(what, found string) { d.table.row("✓", what, found) }
-func (d *doctor) note(what, found string) { d.table.row("·", what, found) }
+func (d *doctor) good(what, found string) { d.table.whole("✓", what, found) }
+func (d *doctor) note(what, found string) { d.table.whole("·", what, found) }
 func (d *doctor) bad(what, found string) {
 	d.faults++
-	d.table.row("✗", what, found)
+	d.table.whole("✗", what, found)
 }
 
 func (d *doctor) terminal() {

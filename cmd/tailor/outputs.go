@@ -23,7 +23,7 @@ type outputs struct {
 
 // check refuses, before any work is done, what could not be written after it.
 func (out outputs) check() error {
-	if out.resume != "" && filepath.Clean(out.resume) == filepath.Clean(out.plan) {
+	if out.resume != "" && out.plan != "" && filepath.Clean(out.resume) == filepath.Clean(out.plan) {
 		return misused("-o and --plan both name %s", out.resume)
 	}
 	for _, path := range []string{out.resume, out.plan} {

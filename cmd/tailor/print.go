@@ -44,7 +44,7 @@ func line(w io.Writer, format string, args ...any) {
 	}
 }
 
-// table prints columns, cells cleaned and cut to a readable width.
+// table prints columns, cells cleaned.
 type table struct{ w *tabwriter.Writer }
 
 func newTable(w io.Writer) table {
@@ -56,11 +56,17 @@ const widest = 64
 
 func (t table) row(cells ...string) {
 	for i, cell := range cells {
-		cell = stream.Clean(cell)
 		if runes := []rune(cell); len(runes) > widest {
-			cell = string(runes[:widest-1]) + "…"
+			cells[i] = string(runes[:widest-1]) + "…"
 		}
-		cells[i] = cell
+	}
+	t.whole(cells...)
+}
+
+// whole is a row of which nothing may be cut, such as paths and errors.
+func (t table) whole(cells ...string) {
+	for i, cell := range cells {
+		cells[i] = stream.Clean(strings.ReplaceAll(cell, "\n", " · "))
 	}
 	fmt.Fprintln(t.w, strings.TrimRight(strings.Join(cells, "\t"), "\t"))
 }
