@@ -11,8 +11,9 @@ import (
 
 // change draws what a recommendation does to the resume: the words that stand
 // there with what goes, and the words that would with what comes. Signs at the
-// start of the lines say the same without colours.
-func change(l *look, rec plan.Recommendation, width int) []string {
+// start of the lines say the same without colours. Target names the line that
+// a moved one goes in front of.
+func change(l *look, rec plan.Recommendation, target string, width int) []string {
 	after := ownWords(&rec)
 	switch rec.Op {
 	case resume.InsertAfter:
@@ -25,7 +26,7 @@ func change(l *look, rec plan.Recommendation, width int) []string {
 		return signed(l, "- ", oneLine(rec.Before), width, l.removed)
 	case resume.Move:
 		out := signed(l, "↕ ", oneLine(rec.Before), width, l.text)
-		return append(out, l.labelled("", "moves to just before "+rec.MoveBefore, width, l.muted)...)
+		return append(out, l.labelled("", "moves to just before "+target, width, l.muted)...)
 	}
 	return words(l, plan.Diff(oneLine(rec.Before), oneLine(after)), width)
 }

@@ -110,3 +110,10 @@ func TestHostileTextOnEveryScreen(t *testing.T) {
 		}
 	}
 }
+
+func TestReadable(t *testing.T) {
+	got := oneLine(readable(`{"questions":[],"recommendations":[{"why":"It says \"k8s\"","after":"Ran`))
+	if want := `recommendations: why: It says "k8s", after: Ran`; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

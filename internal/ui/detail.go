@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -128,12 +129,26 @@ func liveWords(tasks []*event.TaskState) string {
 	for _, t := range tasks {
 		for _, a := range t.Attempts {
 			if a.EndedAt.IsZero() && a.Text != "" {
-				return a.Text
+				return readable(a.Text)
 			}
 		}
 	}
 	return ""
 }
+
+// readable takes the signs of JSON out of an answer that is coming in; it is
+// for show only, and cut off anywhere.
+func readable(text string) string {
+	text = jsonEmpty.ReplaceAllString(bound(text), "")
+	text = jsonKey.ReplaceAllString(text, " $1: ")
+	return jsonSigns.Replace(text)
+}
+
+var (
+	jsonEmpty = regexp.MustCompile(`"\w+"\s*:\s*(\[\s*\]|\{\s*\}|""|null)\s*,?`)
+	jsonKey   = regexp.MustCompile(`"(\w+)"\s*:`)
+	jsonSigns = strings.NewReplacer(`\"`, `"`, `\n`, " ", `"`, "", "{", "", "}", "", "[", "", "]", "", ",", ", ")
+)
 
 // evaluation is what a section is good at and what it lacks.
 func evaluation(l *look, section *event.SectionState, width int) []string {

@@ -128,7 +128,7 @@ func (h header) numbers(l *look) []field {
 	if alone, together := s.OneByOne(h.now), s.Elapsed(h.now); alone > together {
 		fields = append(fields, field{label("saved", fmt.Sprintf("%s (%.0f%%)", seconds(alone-together), 100*s.Saved(h.now))), 70})
 	}
-	if s.Usage.PromptTokens+s.Usage.CompletionTokens > 0 {
+	if s.Usage.PromptTokens+s.Usage.CompletionTokens > 0 && (s.Usage.Priced || !s.Started.Simulated) {
 		fields = append(fields, field{label("cost", cost(s.Usage)), 50})
 	}
 	return append(fields, field{label("run", h.run), 20})

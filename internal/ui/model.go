@@ -245,6 +245,9 @@ func (m *model) restyle() error {
 
 func (m *model) show(s screen) tea.Cmd {
 	m.screen = s
+	if s == reviewScreen && len(m.review.items) > 0 {
+		m.review.begun = true
+	}
 	return nil
 }
 

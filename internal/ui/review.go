@@ -18,6 +18,7 @@ const scrollStep = 5
 // review is where a person decides: recommendations and questions in order of the page.
 type review struct {
 	items   []item
+	begun   bool                     // the person has been here: what is in hand stays in hand
 	chosen  string                   // id of the item in hand
 	scroll  int                      // lines of it that are scrolled away
 	pending map[string]plan.Decision // decisions on their way to the session
@@ -74,9 +75,27 @@ func (r *review) sync(m *model) {
 			r.items = append(r.items, item{id: q.ID, heading: textQuestions, question: q})
 		}
 	}
+	if !r.begun {
+		r.chosen = r.firstOpen()
+		r.begun = m.screen == reviewScreen && len(r.items) > 0
+		return
+	}
 	if len(r.items) > 0 && !slices.ContainsFunc(r.items, func(i item) bool { return i.id == r.chosen }) {
 		r.chosen = r.items[min(at, len(r.items)-1)].id
 	}
+}
+
+// firstOpen is the id of the first item that waits, else of the first.
+func (r *review) firstOpen() string {
+	for _, i := range r.items {
+		if r.open(i) {
+			return i.id
+		}
+	}
+	if len(r.items) == 0 {
+		return ""
+	}
+	return r.items[0].id
 }
 
 // at is the index of the item in hand.

@@ -70,7 +70,7 @@ func (r *review) listLine(l *look, it item, width int, selected bool) string {
 		mark, st = r.mark(l, it.recommendation)
 		text = summary(*it.recommendation)
 	}
-	text = left(oneLine(text), width-6)
+	text = left(strings.ReplaceAll(oneLine(text), "**", ""), width-6)
 	if selected {
 		return l.selected.Render("› " + mark + " " + text + " ")
 	}
@@ -147,7 +147,7 @@ func questionLines(m *model, it item, width int) []string {
 func (r *review) recommendationLines(m *model, it item, width int) []string {
 	l, rec := m.look, *it.recommendation
 	out := []string{l.rule(it.heading, width), r.facts(l, rec, width), ""}
-	out = append(out, change(l, rec, width)...)
+	out = append(out, change(l, rec, line(m.state.Recommendations, rec.MoveBefore), width)...)
 	out = append(out, "")
 	out = append(out, l.labelled("why", oneLine(rec.Why), width, l.text)...)
 	for i, id := range rec.Requirements {
@@ -168,6 +168,16 @@ func (r *review) recommendationLines(m *model, it item, width int) []string {
 		out = append(out, l.labelled("from", source, width, l.muted)...)
 	}
 	return out
+}
+
+// line quotes a line of the resume by its id, if a recommendation shows its words.
+func line(all []plan.Recommendation, id string) string {
+	for _, r := range all {
+		if r.Target == id && r.Before != "" && r.Op != resume.RenameHeading {
+			return "“" + cut(oneLine(r.Before), 60) + "”"
+		}
+	}
+	return id
 }
 
 // facts is the line of a recommendation's decision, priority and worth.

@@ -130,7 +130,7 @@ func attemptNote(t *event.TaskState, now time.Time) (note string, bad bool) {
 			return "instead of " + a.Lane + ": " + reasonOf(a), t.Status == event.TaskRunning
 		}
 	}
-	return last.Why, false
+	return "", false
 }
 
 func reasonOf(a event.AttemptState) string {
@@ -179,7 +179,11 @@ func heading(s event.SectionInfo) string {
 	if h := oneLine(s.Heading); h != "" {
 		return h
 	}
-	return "(" + string(s.Kind) + ")"
+	kind := string(s.Kind)
+	if kind == "" {
+		return s.ID
+	}
+	return strings.ToUpper(kind[:1]) + kind[1:]
 }
 
 // heading names a section by its id.
