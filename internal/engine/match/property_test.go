@@ -15,19 +15,21 @@ import (
 	samples "tailor/testdata"
 )
 
-// read once: every draw is of the same pairs.
-var drawn = sync.OnceValue(func() (all []struct {
-	r *resume.Resume
-	p *posting.Posting
-	a *plan.Analysis
-}) {
+// drawable is a sample pair with all that is worked out about it.
+type drawable struct {
+	r    *resume.Resume
+	p    *posting.Posting
+	a    *plan.Analysis
+	recs []plan.Recommendation
+}
+
+// drawables are read once: every draw is of the same pairs.
+var drawables = sync.OnceValue(func() (all []drawable) {
 	for _, pair := range samples.Pairs() {
 		r, p := sample(panicker{}, pair)
-		all = append(all, struct {
-			r *resume.Resume
-			p *posting.Posting
-			a *plan.Analysis
-		}{r, p, Analyze(r, p, Options{Now: now})})
+		a := Analyze(r, p, Options{Now: now})
+		recs, _ := recommendAll(r, p, a)
+		all = append(all, drawable{r, p, a, recs})
 	}
 	return all
 })
@@ -38,9 +40,8 @@ type panicker struct{}
 func (panicker) Helper()        {}
 func (panicker) Fatal(v ...any) { panic(v) }
 
-func drawPair(t *rapid.T) (*resume.Resume, *posting.Posting, *plan.Analysis) {
-	x := rapid.SampledFrom(drawn()).Draw(t, "pair")
-	return x.r, x.p, x.a
+func drawPair(t *rapid.T) drawable {
+	return rapid.SampledFrom(drawables()).Draw(t, "pair")
 }
 
 func drawBlock(t *rapid.T, r *resume.Resume) resume.Block {
@@ -71,7 +72,8 @@ func edited(t *rapid.T, r *resume.Resume, edits ...resume.Edit) (*resume.Resume,
 
 func TestRemovingNeverRaisesAScore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r, p, before := drawPair(t)
+		d := drawPair(t)
+		r, p, before := d.r, d.p, d.a
 		less, ok := edited(t, r, resume.Edit{Op: resume.Delete, Target: drawBlock(t, r).ID})
 		if !ok {
 			return
@@ -82,7 +84,8 @@ func TestRemovingNeverRaisesAScore(t *testing.T) {
 
 func TestAddingNeverLowersAScore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r, p, before := drawPair(t)
+		d := drawPair(t)
+		r, p, before := d.r, d.p, d.a
 		block := drawBlock(t, r)
 		more := rapid.SampledFrom(p.Requirements).Draw(t, "requirement").Text
 		text := oneLine(r.Slice(block.Text)) + " " + oneLine(more) + "."
@@ -108,23 +111,19 @@ func notAbove(t *rapid.T, low, high *plan.Analysis) {
 // Any choice of recommendations can be applied together, says nothing that the
 // resume did not say, and does not lower the score.
 func TestRecommendationsAreSafe(t *testing.T) {
-	for _, pair := range samples.Pairs() {
-		t.Run(pair.Resume, func(t *testing.T) {
-			r, p := sample(t, pair)
-			a := Analyze(r, p, Options{Now: now})
-			recs, _ := recommendAll(r, p, a)
-			checkClaims(t, recs)
-			rapid.Check(t, func(t *rapid.T) {
-				var edits []resume.Edit
-				for _, rec := range recs {
-					if rapid.Bool().Draw(t, rec.ID) {
-						edits = append(edits, rec.Edit())
-					}
-				}
-				checkSafe(t, r, p, a, edits)
-			})
-		})
+	for _, d := range drawables() {
+		checkClaims(t, d.recs)
 	}
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawPair(t)
+		var edits []resume.Edit
+		for _, rec := range d.recs {
+			if rapid.Bool().Draw(t, rec.ID) {
+				edits = append(edits, rec.Edit())
+			}
+		}
+		checkSafe(t, d.r, d.p, d.a, edits)
+	})
 }
 
 func checkClaims(t *testing.T, recs []plan.Recommendation) {
