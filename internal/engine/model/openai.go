@@ -104,7 +104,8 @@ func (p *OpenAI) request(model string, c Call, f format) openai.ChatCompletionRe
 	if p.own || thinks {
 		r.MaxCompletionTokens = room(c.MaxTokens, thinks)
 	} else {
-		r.MaxTokens = room(c.MaxTokens, false) // the name that compatible servers know
+		//lint:ignore SA1019 compatible servers know the limit by its old name only
+		r.MaxTokens = room(c.MaxTokens, false)
 	}
 	if thinks && !strings.Contains(model, "-pro") {
 		r.ReasoningEffort = openai.ReasoningEffortLow

@@ -81,7 +81,7 @@ func (s *Simulated) Stream(ctx context.Context, model string, c Call, onText fun
 	if cut {
 		pieces = pieces[:c.MaxTokens]
 	}
-	failure, last := s.failure(draw, len(pieces))
+	last, failure := s.failure(draw, len(pieces))
 	if err := sleep(ctx, s.firstToken(draw, shape)); err != nil {
 		return Reply{}, err
 	}
@@ -123,19 +123,19 @@ func (s *Simulated) firstToken(draw *rand.Rand, shape LatencyShape) time.Duratio
 	return time.Duration(min(wait, float64(time.Hour)))
 }
 
-// failure draws whether the call fails, how, and after how many pieces.
-func (s *Simulated) failure(draw *rand.Rand, pieces int) (error, int) {
+// failure draws after how many pieces the call ends, and the fault it ends with, if any.
+func (s *Simulated) failure(draw *rand.Rand, pieces int) (int, error) {
 	fails, kind, at := draw.Float64() < s.o.Errors, draw.IntN(3), draw.Float64()
 	if !fails {
-		return nil, pieces
+		return pieces, nil
 	}
 	switch kind {
 	case 0:
-		return &Error{Status: 429, RetryAfter: time.Second, Message: "simulated: too many calls"}, 0
+		return 0, &Error{Status: 429, RetryAfter: time.Second, Message: "simulated: too many calls"}
 	case 1:
-		return &Error{Status: 500, Message: "simulated: server error"}, 0
+		return 0, &Error{Status: 500, Message: "simulated: server error"}
 	default:
-		return &Error{Message: "simulated: the connection broke", Err: ErrCut}, int(at * float64(pieces))
+		return int(at * float64(pieces)), &Error{Message: "simulated: the connection broke", Err: ErrCut}
 	}
 }
 
