@@ -19,7 +19,7 @@ const (
 
 // Words of a degree requirement that name no subject.
 var degreeWords = wordSet(`degree bachelor's bachelor master's master associate's associate bachelors masters science arts
-	related field similar higher equivalent diploma school high computer abschluss studium abgeschlossenes oder`)
+	related field similar higher equivalent diploma school high abschluss studium abgeschlossenes oder`)
 
 // proveDegree compares the levels of degrees, and their subjects where the posting names some.
 func (m *reading) proveDegree(req posting.Requirement, section int) proof {

@@ -162,6 +162,38 @@ func checkSafe(t *rapid.T, r *resume.Resume, p *posting.Posting, a *plan.Analysi
 	}
 }
 
+// Whatever a resume says, nothing panics, evidence stands where it is said to
+// stand, and every recommendation can be applied.
+func TestAnyResumeIsRead(t *testing.T) {
+	line := rapid.SampledFrom([]string{"## Skills", "## Experience", "### Engineer, Acme | 2019 – Present", "## Education", "## Languages", "## Certifications", "TICKETS & CARDS",
+		"- Go, k8s, Postgres", "Languages: Go | C++, R", "- ", "• Responsible for managing Go", "- Helped", "- CPR", "English (B1), Spanish", "BSc, 2010", "**", "\r", "10 years", "", "a, b; c"})
+	rapid.Check(t, func(t *rapid.T) {
+		text := "Ada\n" + strings.Join(rapid.SliceOfN(rapid.OneOf(line, line, line, rapid.String()), 0, 20).Draw(t, "lines"), "\n")
+		r, err := resume.Segment("resume.md", resume.FormatMarkdown, text)
+		if err != nil {
+			return
+		}
+		p := drawPair(t).p
+		a := Analyze(r, p, Options{Now: now})
+		for _, req := range a.Requirements {
+			for _, e := range req.Evidence {
+				if text[e.Start:e.End] != e.Text {
+					t.Fatalf("%s: %q is not at [%d, %d)", req.ID, e.Text, e.Start, e.End)
+				}
+			}
+		}
+		recs, _ := recommendAll(r, p, a)
+		for _, rec := range recs {
+			if _, err := resume.Apply(r, []resume.Edit{rec.Edit()}); err != nil {
+				t.Fatalf("%s: %v", rec.ID, err)
+			}
+		}
+		for _, s := range r.Sections {
+			Evaluate(r, p, a, s.ID)
+		}
+	})
+}
+
 // digits are the digits of a text outside names that hold one, sorted.
 func digits(text string) string {
 	for _, name := range []string{"k8s", "S/4HANA", "B2B"} {

@@ -23,7 +23,7 @@ func (e *editor) questions() []plan.Question {
 	return out
 }
 
-// Questions of one run: enough to matter, few enough to be answered.
+// Bounds on the questions of one run: enough to matter, few enough to be answered.
 const (
 	maxQuestions   = 6
 	maxNiceToHaves = 2

@@ -88,7 +88,7 @@ func (e *editor) rewriting(b resume.Block) *rewrite {
 	return w
 }
 
-// text is the block's words with the patches made, on one line.
+// rewritten is the block's words with the patches made, on one line.
 func (e *editor) rewritten(w *rewrite) string {
 	slices.SortFunc(w.patches, func(a, b patch) int { return cmp.Compare(a.span.Start, b.span.Start) })
 	var out strings.Builder

@@ -45,7 +45,7 @@ func stem(word, language string) string {
 
 var wordPattern = regexp.MustCompile(`[\p{L}\d][\p{L}\d'’]*`)
 
-// words are the stems of a text's words in order.
+// stems are the stems of a text's words in order.
 func stems(text, language string) []string {
 	found := wordPattern.FindAllString(text, -1)
 	out := make([]string, len(found))
