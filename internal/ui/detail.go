@@ -94,7 +94,7 @@ func attemptWords(a event.AttemptState, now time.Time) (words string, bad bool) 
 		if a.Usage.CompletionTokens > 0 {
 			parts = append(parts, count(a.Usage.CompletionTokens, "token", "tokens"))
 		}
-		if a.Usage.Priced {
+		if a.Usage.Priced && a.Usage.Cost > 0 {
 			parts = append(parts, cost(a.Usage))
 		}
 	case event.Abandoned:

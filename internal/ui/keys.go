@@ -143,6 +143,7 @@ func globalActions() []action {
 		bind("write", "w", "w", textWrite, (*model).openWrite),
 		bind("quit", "q", "q", textQuit, (*model).quit),
 		bind("cancel", "ctrl+c", "ctrl+c", textCancel, (*model).interrupt).quiet(),
+		bind("suspend", "ctrl+z", "ctrl+z", textSuspend, func(*model) tea.Cmd { return tea.Suspend }).quiet(),
 		bind("redraw", "ctrl+l", "ctrl+l", textRedraw, func(*model) tea.Cmd { return tea.ClearScreen }).quiet(),
 		bind("help", "?", "?", textHelp, func(m *model) tea.Cmd { m.overlay = newHelpSheet(m); return nil }),
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -153,13 +154,7 @@ func (r *review) recommendationLines(m *model, it item, width int) []string {
 	for i, id := range rec.Requirements {
 		out = append(out, l.labelled(first(i, "serves"), requirement(m.state.Analysis.Requirements, id), width, l.text)...)
 	}
-	for i, e := range rec.Evidence {
-		quote := "“" + oneLine(e.Text) + "”"
-		if e.Section != it.section {
-			quote += " (" + m.heading(e.Section) + ")"
-		}
-		out = append(out, l.labelled(first(i, "evidence"), quote, width, l.muted)...)
-	}
+	out = append(out, l.labelled("evidence", m.quotes(rec), width, l.muted)...)
 	out = append(out, verdictLines(l, rec, width)...)
 	if rec.Conflict != "" {
 		out = append(out, l.labelled("conflict", textConflict(m.state.Recommendation(rec.Conflict)), width, l.warning)...)
@@ -168,6 +163,22 @@ func (r *review) recommendationLines(m *model, it item, width int) []string {
 		out = append(out, l.labelled("from", source, width, l.muted)...)
 	}
 	return out
+}
+
+// quotes are the places of the resume that support a recommendation, and where
+// they stand when that is elsewhere.
+func (m *model) quotes(rec plan.Recommendation) string {
+	var all []string
+	for _, e := range rec.Evidence {
+		quote := "“" + oneLine(e.Text) + "”"
+		if e.Section != rec.Section {
+			quote += " (" + m.heading(e.Section) + ")"
+		}
+		if !slices.Contains(all, quote) {
+			all = append(all, quote)
+		}
+	}
+	return strings.Join(all, " · ")
 }
 
 // line quotes a line of the resume by its id, if a recommendation shows its words.

@@ -21,6 +21,7 @@ const (
 	textHelp           = "help"
 	textQuit           = "quit"
 	textCancel         = "stop the calls, again to leave"
+	textSuspend        = "put aside, fg brings it back"
 	textRedraw         = "draw anew"
 	textUp             = "up"
 	textDown           = "down"
