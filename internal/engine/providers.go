@@ -3,7 +3,6 @@ package engine
 import (
 	"fmt"
 	"maps"
-	"net/http"
 	"net/url"
 	"slices"
 
@@ -28,7 +27,7 @@ func NoProviders() *Providers { return &Providers{} }
 // the environment; keys stay inside the clients.
 func NewProviders(settings config.Settings, getenv func(string) string) (*Providers, error) {
 	p := &Providers{clients: map[string]model.Provider{}, settings: settings.Providers}
-	transport := model.NewTransport(http.DefaultTransport.(*http.Transport).Clone())
+	transport := model.NewTransport(nil)
 	for _, name := range providerOrder(settings.Providers) {
 		s := settings.Providers[name]
 		if !Usable(s, getenv) {

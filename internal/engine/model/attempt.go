@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tailor/internal/engine/event"
+	"tailor/internal/engine/model/partial"
 )
 
 // How often an attempt under way tells of itself, and how much of the newest
@@ -87,14 +88,14 @@ type stream struct {
 	told    time.Time // of the newest progress event
 	tokens  int
 	text    string // the newest words
-	objects *Objects
+	objects *partial.Objects
 	clocks  *clocks
 }
 
 // run sends the call and reads the answer to its end.
 func (s *stream) run(ctx context.Context, call Call) (result, Reply) {
 	if s.job.Element != nil && s.job.Array != "" {
-		s.objects = NewObjects(s.job.Array, func(raw json.RawMessage) { s.job.Element(s.number, raw) })
+		s.objects = partial.NewObjects(s.job.Array, func(raw json.RawMessage) { s.job.Element(s.number, raw) })
 	}
 	s.clocks = startClocks(ctx, s.timeouts)
 	defer s.clocks.stop()

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
@@ -141,15 +142,18 @@ func resolved(b event.SectionResolved, s *event.State) []string {
 	if section == nil {
 		return nil
 	}
+	name := section.Heading
+	if name == "" {
+		name = string(section.Kind)
+	}
+	if !slices.ContainsFunc(s.Tasks, func(t event.TaskState) bool { return t.Section == b.Section }) && b.Note != "" {
+		return []string{fmt.Sprintf("  · %s: %s", name, b.Note)}
+	}
 	recommendations := 0
 	for _, r := range s.Recommendations {
 		if r.Section == b.Section {
 			recommendations++
 		}
-	}
-	name := section.Heading
-	if name == "" {
-		name = string(section.Kind)
 	}
 	line := fmt.Sprintf("  ✓ %s: %s by %s", name, count(recommendations, "recommendation"), b.Model)
 	if b.Note != "" {

@@ -1,4 +1,5 @@
-package model
+// Package partial reads JSON that is still arriving.
+package partial
 
 import (
 	"encoding/json"
