@@ -1,0 +1,105 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// modelServer is a server on this machine that speaks OpenAI's protocol.
+type modelServer struct {
+	*httptest.Server
+	mu     sync.Mutex
+	bodies []string
+	left   int           // calls that are answered before one has to wait
+	open   chan struct{} // closed: no call waits any longer
+}
+
+// newModelServer answers so many calls at once; the others wait until release.
+func newModelServer(t *testing.T, atOnce int) *modelServer {
+	t.Helper()
+	s := &modelServer{left: atOnce, open: make(chan struct{})}
+	s.Server = httptest.NewServer(http.HandlerFunc(s.answer))
+	t.Cleanup(s.Close)
+	return s
+}
+
+func (s *modelServer) release() { close(s.open) }
+
+// asked is every request so far.
+func (s *modelServer) asked() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.bodies...)
+}
+
+func (s *modelServer) answer(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return
+	}
+	s.mu.Lock()
+	s.bodies = append(s.bodies, string(body))
+	s.left--
+	wait := s.left < 0
+	s.mu.Unlock()
+	w.Header().Set("Content-Type", "text/event-stream")
+	say := func(delta string) {
+		chunk, _ := json.Marshal(map[string]any{
+			"id": "c", "object": "chat.completion.chunk", "model": "capable",
+			"choices": []any{map[string]any{"index": 0, "delta": map[string]any{"content": delta}}},
+		})
+		fmt.Fprintf(w, "data: %s\n\n", chunk)
+		w.(http.Flusher).Flush()
+	}
+	reply := replyTo(string(body))
+	say(reply[:1])
+	if wait {
+		select {
+		case <-s.open:
+		case <-r.Context().Done():
+			return
+		}
+	}
+	say(reply[1:])
+	fmt.Fprint(w, `data: {"id":"c","object":"chat.completion.chunk","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}`+"\n\n")
+	fmt.Fprint(w, "data: [DONE]\n\n")
+}
+
+var bullet = regexp.MustCompile(`S[0-9]+\.E[0-9]+\.B[0-9]+`)
+
+// replyTo answers in the shape that is asked for.
+func replyTo(body string) string {
+	switch {
+	case strings.Contains(body, `"strengths"`):
+		return `{"strengths":["it is clear"],"gaps":[],"wording":[],"score":50}`
+	case strings.Contains(body, `"recommendations"`):
+		target := bullet.FindString(body)
+		if target == "" {
+			return `{"recommendations":[],"questions":[]}`
+		}
+		return fmt.Sprintf(`{"recommendations":[{"evidence":[%[1]q],"requirements":[],"op":"delete","target":%[1]q,`+
+			`"move_before":"","after":"","why":"it says little","priority":"low"}],"questions":[]}`, target)
+	default:
+		return `{"requirements":[]}`
+	}
+}
+
+// settingsFor writes a settings file that names the server, and its path.
+func (s *modelServer) settingsFor(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "config.toml")
+	text := fmt.Sprintf("[providers.home]\nkind = \"openai\"\nbase_url = %q\nfast = \"fast\"\ncapable = \"capable\"\n", s.URL+"/v1")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
