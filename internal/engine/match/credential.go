@@ -181,11 +181,7 @@ func (m *reading) proveTitle(req posting.Requirement, section int) proof {
 		switch s.Kind {
 		case resume.Experience, resume.Volunteer:
 			for _, e := range s.Entries {
-				span := e.Head
-				if i := strings.Index(m.resume.Slice(e.Head), e.Title); i >= 0 && e.Title != "" {
-					span = resume.Span{Start: e.Head.Start + i, End: e.Head.Start + i + len(e.Title)}
-				}
-				p = p.stronger(m.titleIn(title, e.Title, section, span))
+				p = p.stronger(m.titleIn(title, e.Title, section, m.named(e)))
 			}
 		case resume.Summary:
 			for _, b := range m.blocks[section] {
@@ -201,6 +197,15 @@ func (m *reading) proveTitle(req posting.Requirement, section int) proof {
 		}
 	}
 	return p
+}
+
+// named is where an entry's title stands, or its whole head when that is not to be found.
+func (m *reading) named(e resume.Entry) resume.Span {
+	i := strings.Index(m.resume.Slice(e.Head), e.Title)
+	if i < 0 || e.Title == "" {
+		return trimmed(m.resume, e.Head)
+	}
+	return resume.Span{Start: e.Head.Start + i, End: e.Head.Start + i + len(e.Title)}
 }
 
 // titleIn compares a title asked for with words that may hold it: whole, in

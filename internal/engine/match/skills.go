@@ -198,12 +198,18 @@ func (e *editor) ranked(it resume.Item, blockID string) item {
 			continue
 		}
 		for _, req := range e.posting.Requirements {
-			if req.Term == h.Term.Name && req.Kind != posting.Years && e.rank(req) < out.rank {
+			if req.Kind != posting.Years && serves(h.Term, req) && e.rank(req) < out.rank {
 				out.rank, out.req = e.rank(req), req.ID
 			}
 		}
 	}
 	return out
+}
+
+// serves reports whether a term is what a requirement asks for, or includes it.
+func serves(term *vocabulary.Term, req posting.Requirement) bool {
+	asked := vocabulary.Lookup(req.Term)
+	return asked != nil && (asked == term || includes(term, asked))
 }
 
 // rank orders requirements: the required ones first, then as the posting does.

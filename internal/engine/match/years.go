@@ -62,7 +62,7 @@ func (m *reading) datedYears(req posting.Requirement) proof {
 			start, end, ok := e.Period(m.now)
 			if ok && m.belongs(req, wanted, j, i) {
 				periods = append(periods, period{start, end})
-				places = append(places, m.at(j, trimmed(m.resume, e.Head)))
+				places = append(places, m.at(j, m.named(e)))
 			}
 		}
 	}
