@@ -54,7 +54,7 @@ func (m *model) decide(id string, d plan.Decision, text string) tea.Cmd {
 		func(ctx context.Context) (string, error) { return "", session.Decide(ctx, id, d, text) },
 		func(m *model, err error) tea.Cmd {
 			if err != nil {
-				m.review.refused(m, id)
+				m.review.refused(id)
 			}
 			return nil
 		})

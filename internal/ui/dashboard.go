@@ -268,7 +268,7 @@ func requirementsLine(l *look, s *event.State, width int) string {
 // notices are the newest things that concern the whole run.
 func notices(l *look, s *event.State, width, n int) []string {
 	var out []string
-	for _, notice := range tail2(s.Notices, n) {
+	for _, notice := range tail(s.Notices, n) {
 		mark, st := "i", l.info
 		switch notice.Level {
 		case event.Warning:
@@ -280,8 +280,6 @@ func notices(l *look, s *event.State, width, n int) []string {
 	}
 	return out
 }
-
-func tail2[T any](list []T, n int) []T { return list[max(len(list)-max(n, 0), 0):] }
 
 func (m *model) whyNoStop() string {
 	if m.dashboard.selected(m).status != event.TaskRunning {
@@ -310,7 +308,7 @@ func (m *model) whyNoRetry() string {
 // section is the id of the section in hand on this screen.
 func (m *model) section() string {
 	if m.screen == reviewScreen {
-		return m.review.section(m)
+		return m.review.current().section
 	}
 	return m.dashboard.selected(m).section
 }

@@ -15,12 +15,11 @@ const headerHeight = 3
 
 // header shows what is tailored to what, how the run goes, and where one is.
 type header struct {
-	state   *event.State
-	run     string
-	now     time.Time
-	screen  screen
-	review  string // position in the review: "3/17"
-	working bool
+	state  *event.State
+	run    string
+	now    time.Time
+	screen screen
+	review string // position in the review: "3/17"
 }
 
 // field is a part of the figures' line. Those of higher rank stay longest when the line is short.

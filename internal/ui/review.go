@@ -111,8 +111,6 @@ func (r *review) current() item {
 	return r.items[r.at()]
 }
 
-func (r *review) section(*model) string { return r.current().section }
-
 // position is where one is among the items: "3/17".
 func (r *review) position() string {
 	if len(r.items) == 0 {
@@ -121,21 +119,21 @@ func (r *review) position() string {
 	return fmt.Sprintf("%d/%d", r.at()+1, len(r.items))
 }
 
-func (r *review) choose(_ *model, id string) { r.chosen, r.scroll = id, 0 }
+func (r *review) choose(id string) { r.chosen, r.scroll = id, 0 }
 
-func (r *review) step(m *model, by int) {
+func (r *review) step(by int) {
 	if len(r.items) > 0 {
-		r.choose(m, r.items[min(max(r.at()+by, 0), len(r.items)-1)].id)
+		r.choose(r.items[min(max(r.at()+by, 0), len(r.items)-1)].id)
 	}
 }
 
 // advance goes to the next open item, from the first again after the last.
-func (r *review) advance(m *model) {
+func (r *review) advance() {
 	at := r.at()
 	for i := range r.items {
 		next := r.items[(at+1+i)%len(r.items)]
 		if r.open(next) && next.id != r.chosen {
-			r.choose(m, next.id)
+			r.choose(next.id)
 			return
 		}
 	}
@@ -147,10 +145,10 @@ func (r *review) forget(id string) {
 }
 
 // refused hears that the session did not take a decision, and goes back to it.
-func (r *review) refused(m *model, id string) {
+func (r *review) refused(id string) {
 	delete(r.pending, id)
 	r.forget(id)
-	r.choose(m, id)
+	r.choose(id)
 }
 
 // decided hears that a decision is part of the run.
@@ -171,7 +169,7 @@ func (m *model) settle(d plan.Decision) tea.Cmd {
 	m.review.forget(id)
 	m.review.history = append(m.review.history, id)
 	cmd := m.decide(id, d, "")
-	m.review.advance(m)
+	m.review.advance()
 	return cmd
 }
 
@@ -192,7 +190,7 @@ func (m *model) reject() tea.Cmd { return m.settle(plan.Rejected) }
 func (m *model) undo() tea.Cmd {
 	id := m.review.undoable()
 	m.review.forget(id)
-	m.review.choose(m, id)
+	m.review.choose(id)
 	m.say(levelInfo, textUndone)
 	return m.decide(id, plan.Open, "")
 }
@@ -241,7 +239,7 @@ func (m *model) openAnswer() tea.Cmd {
 			if values[0] == "" {
 				return nil
 			}
-			m.review.advance(m)
+			m.review.advance()
 			return m.answer(id, values[0])
 		})
 	return cmd

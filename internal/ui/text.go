@@ -48,8 +48,8 @@ func wrap(s string, width int) []string {
 	return strings.Split(ansi.Wrap(bound(s), max(width, 1), ""), "\n")
 }
 
-// tail gives the last n lines.
-func tail(lines []string, n int) []string { return lines[max(len(lines)-max(n, 0), 0):] }
+// tail gives the last n of a list.
+func tail[T any](list []T, n int) []T { return list[max(len(list)-max(n, 0), 0):] }
 
 // head gives the first n lines.
 func head(lines []string, n int) []string { return lines[:min(len(lines), max(n, 0))] }

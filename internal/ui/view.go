@@ -70,7 +70,7 @@ func (m *model) withOverlay(base string) (string, *tea.Cursor) {
 func (m *model) header() header {
 	return header{
 		state: m.state, run: m.session.ID(), now: m.now(), screen: m.screen,
-		review: m.review.position(), working: m.working(),
+		review: m.review.position(),
 	}
 }
 
