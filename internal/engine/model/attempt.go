@@ -134,7 +134,7 @@ func (s *stream) take(piece string) {
 
 // check judges a whole answer.
 func (s *stream) check(reply Reply) result {
-	text := unwrap(reply.Text)
+	text := partial.Unwrap(reply.Text)
 	res := result{text: text, cut: reply.Cut}
 	switch {
 	case text == "" && reply.Cut:

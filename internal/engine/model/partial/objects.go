@@ -174,10 +174,10 @@ func (o *Objects) named() bool {
 	return err == nil && name == o.array
 }
 
-// unwrap frees an answer of what models put around it: fences, a greeting, a
+// Unwrap frees an answer of what models put around it: fences, a greeting, a
 // closing word. It gives the text from the first brace to the last one, or the
 // text trimmed when there is none.
-func unwrap(text string) string {
+func Unwrap(text string) string {
 	text = strings.TrimSpace(text)
 	from, to := strings.IndexByte(text, '{'), strings.LastIndexByte(text, '}')
 	if from < 0 || to < from || json.Valid([]byte(text)) {

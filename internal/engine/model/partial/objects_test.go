@@ -135,7 +135,7 @@ func TestUnwrap(t *testing.T) {
 		`no object`:                `no object`,
 		`"a string with {braces}"`: `"a string with {braces}"`,
 	} {
-		if got := unwrap(text); got != want {
+		if got := Unwrap(text); got != want {
 			t.Errorf("%q: got %q", text, got)
 		}
 	}
