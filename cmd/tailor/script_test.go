@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -102,9 +103,15 @@ func holdsTo(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// compiled is the published schema of that name, read once.
 func compiled(name string) (*jsonschema.Schema, error) {
-	return jsonschema.NewCompiler().Compile(filepath.Join("../../docs/schemas", name+".schema.json"))
+	read, _ := schemas.LoadOrStore(name, sync.OnceValues(func() (*jsonschema.Schema, error) {
+		return jsonschema.NewCompiler().Compile(filepath.Join("../../docs/schemas", name+".schema.json"))
+	}))
+	return read.(func() (*jsonschema.Schema, error))()
 }
+
+var schemas sync.Map // name → a function that gives it
 
 func validate(schema *jsonschema.Schema, text string) error {
 	value, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
