@@ -3,6 +3,7 @@ package schedule_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
 	"strings"
 	"testing"
@@ -50,9 +51,8 @@ func TestPanicIsTheTasksFailure(t *testing.T) {
 			if _, err := g.Enter(ctx); err != nil {
 				return err
 			}
-			var nothing map[string]int
-			nothing["x"] = 1
-			return nil
+			var none []int
+			return fmt.Errorf("item %d", none[len(none)])
 		}
 		p.add(task("a", 20), task("b", 10))
 		p.run()
