@@ -41,6 +41,66 @@ var migrations = []string{
 		provider TEXT PRIMARY KEY,
 		given_at INTEGER NOT NULL -- milliseconds since 1970, UTC
 	) STRICT;`,
+
+	`-- What models were seen to do. No word of a resume, a posting or a model is
+	-- in these two tables, so they outlive the runs that they speak of.
+	CREATE TABLE attempts (
+		id                INTEGER PRIMARY KEY, -- in order of recording
+		at                INTEGER NOT NULL,    -- its end: milliseconds since 1970, UTC
+		run               TEXT NOT NULL,
+		section           TEXT NOT NULL, -- kind; '' for a task of the whole run
+		task              TEXT NOT NULL, -- kind
+		lane              TEXT NOT NULL,
+		outcome           TEXT NOT NULL,
+		status            INTEGER NOT NULL, -- HTTP; 0 when there was none
+		first_token       INTEGER NOT NULL, -- milliseconds; 0 when none came
+		duration          INTEGER NOT NULL, -- milliseconds
+		prompt_tokens     INTEGER NOT NULL,
+		completion_tokens INTEGER NOT NULL,
+		cached_tokens     INTEGER NOT NULL,
+		cost              REAL NOT NULL,    -- US dollars
+		priced            INTEGER NOT NULL,
+		estimated         INTEGER NOT NULL,
+		valid             INTEGER NOT NULL, -- the answer met its schema
+		simulated         INTEGER NOT NULL
+	) STRICT;
+	CREATE INDEX attempts_by_time ON attempts (at);
+	CREATE TABLE decisions (
+		id             INTEGER PRIMARY KEY,
+		at             INTEGER NOT NULL, -- milliseconds since 1970, UTC
+		run            TEXT NOT NULL,
+		recommendation TEXT NOT NULL,
+		section        TEXT NOT NULL,
+		task           TEXT NOT NULL,
+		lane           TEXT NOT NULL,
+		decision       TEXT NOT NULL,
+		person         INTEGER NOT NULL, -- 0: open, or by a policy
+		simulated      INTEGER NOT NULL,
+		UNIQUE (run, recommendation)
+	) STRICT;
+	CREATE INDEX decisions_by_time ON decisions (at);
+
+	-- Answers of models, under the hash of everything that they depend on.
+	CREATE TABLE answers (
+		key               TEXT PRIMARY KEY,
+		run               TEXT REFERENCES runs (id) ON DELETE CASCADE, -- whose answer it was
+		at                INTEGER NOT NULL, -- milliseconds since 1970, UTC
+		used_at           INTEGER NOT NULL,
+		uses              INTEGER NOT NULL DEFAULT 0, -- beyond the first
+		size              INTEGER NOT NULL, -- bytes
+		lane              TEXT NOT NULL,
+		source            TEXT NOT NULL,
+		text              TEXT NOT NULL,
+		prompt_tokens     INTEGER NOT NULL,
+		completion_tokens INTEGER NOT NULL,
+		cached_tokens     INTEGER NOT NULL,
+		cost              REAL NOT NULL,
+		priced            INTEGER NOT NULL,
+		estimated         INTEGER NOT NULL
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX answers_by_use ON answers (used_at, size);
+	CREATE INDEX answers_by_age ON answers (at);
+	CREATE INDEX answers_by_run ON answers (run);`,
 }
 
 // migrate brings the database up to date, all or nothing.

@@ -1,6 +1,7 @@
 // Package store keeps runs: what went in, the journal of their events, and
-// which providers the person agreed to. It is one SQLite file, shared by every
-// process that uses the same state folder.
+// which providers the person agreed to; beside them what models were seen to
+// do, and their answers. It is one SQLite file, shared by every process that
+// uses the same state folder.
 package store
 
 import (
