@@ -62,6 +62,10 @@ func TestFaultsNameFileLineAndKey(t *testing.T) {
 		"plain http":       {"[providers.x]\nkind = \"openai\"\nbase_url = \"http://models.example.com/v1\"\n", ":3: providers.x.base_url:"},
 		"missing kind":     {"[providers.x]\nfast = \"m\"\n", `providers.x.kind: "" is none of openai, anthropic, google`},
 		"dotted inline":    {"sections.skills = { weight = -1 }\n", ":1: sections.skills.weight: -1 is not between 0 and 10"},
+		"heavy weight":     {"[router]\nquality = 11\n", ":2: router.quality: 11 is not between 0 and 10"},
+		"no cache":         {"[cache]\nmax_size_mb = 0\n", ":2: cache.max_size_mb: 0 is not between 1 and 4096"},
+		"bad price":        {"[prices.\"openai/gpt-5.4\"]\nprompt = -1\n", ":2: prices.openai/gpt-5.4.prompt: -1 is not between 0 and 100000"},
+		"price of nothing": {"[prices.gpt]\nprompt = 1\n", `"gpt" is not a "provider/model"`},
 		"group as a value": {"scheduler = 3\n", ":1: scheduler: is a group of settings, not a setting"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -82,9 +86,10 @@ func TestProjectFileMaySendNothingAnywhere(t *testing.T) {
 	for _, text := range []string{
 		"[providers.openai]\nbase_url = \"https://attacker.example.com\"\n",
 		"[privacy]\nremote = \"always\"\n",
+		"[prices.\"openai/gpt-5.4\"]\nprompt = 0\n",
 	} {
 		_, err := Load(Options{ProjectFile: write(t, ProjectFile, text)})
-		if err == nil || !strings.Contains(err.Error(), "may not say where") {
+		if err == nil || !strings.Contains(err.Error(), "may not say wh") {
 			t.Errorf("%q: got %v", text, err)
 		}
 	}
@@ -93,7 +98,8 @@ func TestProjectFileMaySendNothingAnywhere(t *testing.T) {
 func TestEveryKeyWorksAsVariable(t *testing.T) {
 	for _, k := range keys(&Settings{Sections: defaultSections(), Providers: Defaults().Providers}) {
 		value := map[string]string{"weight": "2", "priority": "low", "kind": "openai", "base_url": "https://a.example",
-			"remote": "never", "offline": "true", "disabled": "true", "retries": "1", "max_concurrent_tasks": "7"}[k.path[len(k.path)-1]]
+			"remote": "never", "offline": "true", "disabled": "true", "retries": "1", "max_concurrent_tasks": "7",
+			"adaptive": "false", "quality": "2", "cost": "0.5", "latency": "0", "max_size_mb": "8", "max_age": "48h"}[k.path[len(k.path)-1]]
 		if value == "" {
 			value = "3s"
 		}
@@ -105,6 +111,16 @@ func TestEveryKeyWorksAsVariable(t *testing.T) {
 		if got := l.source[k.String()]; got != EnvName(k.String()) {
 			t.Errorf("%s: source %q", k, got)
 		}
+	}
+}
+
+func TestOwnPrices(t *testing.T) {
+	l, err := Load(Options{UserFile: write(t, "config.toml", "[prices.\"openai/gpt-5.4\"]\nprompt = 2\ncached = 0.5\ncompletion = 12.5\n")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := l.Settings.Prices["openai/gpt-5.4"], (Price{2, 0.5, 12.5}); got != want {
+		t.Errorf("got %+v", got)
 	}
 }
 

@@ -19,7 +19,7 @@ func reference() string {
 
 Settings are read in layers, each over the one before: the defaults, the user's file (` + "`tailor config path`" + ` says where it is), the folder's ` + "`" + ProjectFile + "`" + `, the environment, and flags. ` + "`tailor config`" + ` shows the value in force of every key and where it came from, ` + "`tailor config check`" + ` names file, line and key of each fault, and ` + "`tailor config init`" + ` writes a file with everything in it, commented out.
 
-The file is TOML. A project's file may not set anything below ` + "`providers`" + ` and ` + "`privacy`" + `: a folder that somebody else filled must not say where keys and resumes are sent. Keys themselves stand only in the environment.
+The file is TOML. A project's file may not set anything below ` + "`providers`" + `, ` + "`privacy`" + ` and ` + "`prices`" + `: a folder that somebody else filled must not say where keys and resumes are sent, nor what calls cost. Keys themselves stand only in the environment.
 
 Two variables are no settings: ` + "`TAILOR_CONFIG`" + ` names another settings file (like ` + "`--config`" + `), ` + "`TAILOR_STATE`" + ` another folder for stored runs (like ` + "`--state`" + `).
 
@@ -36,6 +36,21 @@ capable = "qwen3:14b"
 ` + "```" + `
 
 A server on this machine needs no key and no consent: nothing leaves it. An address elsewhere has to be https.
+
+## Prices of your own
+
+Where the built-in price of a model is missing, or is not yours (` + "`tailor models`" + ` shows it with its date), say what you pay, in US dollars per million tokens. A server of your own that costs nothing has the price 0.
+
+` + "```toml" + `
+[prices."openai/gpt-5.4"]
+prompt = 2.5
+cached = 0.25
+completion = 15
+` + "```" + `
+
+## Which model is asked first
+
+The model that the settings prefer, until others turn out better: [performance.md](performance.md#lane-choice) says how that is found out. ` + "`[router]`" + ` weighs quality against cost and latency; with ` + "`adaptive = false`" + ` the preferred model is always asked first, and a model that a flag names (` + "`--model`, `--section`" + `) always is.
 
 ## Every key
 

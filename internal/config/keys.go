@@ -135,12 +135,14 @@ func assign(v reflect.Value, value any) error {
 		return assignParsed(target, value, strconv.Atoi, "a whole number")
 	case *time.Duration:
 		return assignParsed(target, value, time.ParseDuration, `a duration such as "60s" or "2m"`)
-	case **float64:
-		n := new(float64)
+	case *float64:
 		if whole, ok := value.(int64); ok {
 			value = float64(whole)
 		}
-		if err := assignParsed(n, value, parseFloat, "a number"); err != nil {
+		return assignParsed(target, value, parseFloat, "a number")
+	case **float64:
+		n := new(float64)
+		if err := assign(reflect.ValueOf(n).Elem(), value); err != nil {
 			return err
 		}
 		*target = n

@@ -134,9 +134,8 @@ func (l *Loaded) addFile(path string, data []byte, project bool) Faults {
 	entries, faults := parseTOML(path, data)
 	for _, e := range entries {
 		name := strings.Join(e.path, ".")
-		if project && personal(e.path) {
-			faults = append(faults, Fault{path, e.line, name,
-				"a project's file may not say where keys and resumes are sent; put it in " + UserFile()})
+		if why := personal(e.path); project && why != "" {
+			faults = append(faults, Fault{path, e.line, name, "a project's file may not say " + why + "; put it in " + UserFile()})
 			continue
 		}
 		if fault, ok := l.put(e.path, e.value, path, e.line); !ok {
@@ -146,10 +145,18 @@ func (l *Loaded) addFile(path string, data []byte, project bool) Faults {
 	return faults
 }
 
-// personal reports whether a key may stand in the user's own file only: a
-// folder that somebody else filled must not send keys or resumes anywhere.
-func personal(path []string) bool {
-	return path[0] == "providers" || path[0] == "privacy"
+// personal says what a key decides that may stand in the user's own file only;
+// "" for all others. A folder that somebody else filled must not send keys or
+// resumes anywhere, nor make calls look cheap.
+func personal(path []string) string {
+	switch path[0] {
+	case "providers", "privacy":
+		return "where keys and resumes are sent"
+	case "prices":
+		return "what calls cost"
+	default:
+		return ""
+	}
 }
 
 func (l *Loaded) put(path []string, value any, source string, line int) (Fault, bool) {

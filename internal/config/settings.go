@@ -12,6 +12,8 @@ type Settings struct {
 	Scheduler Scheduler           `toml:"scheduler"`
 	Router    Router              `toml:"router"`
 	Models    Models              `toml:"models"`
+	Prices    map[string]Price    `toml:"prices"`
+	Cache     Cache               `toml:"cache"`
 	Sections  map[string]Section  `toml:"sections"`
 	Providers map[string]Provider `toml:"providers"`
 	UI        UI                  `toml:"ui"`
@@ -29,12 +31,30 @@ type Router struct {
 	Retries           int           `toml:"retries" doc:"how often a failed call is tried again at the same model, 0 to 5"`
 	FirstTokenTimeout time.Duration `toml:"first_token_timeout" doc:"longest wait for the first word of an answer, 1s to 1h"`
 	SilenceTimeout    time.Duration `toml:"silence_timeout" doc:"longest silence within an answer, 1s to 1h"`
+	Adaptive          bool          `toml:"adaptive" doc:"true: learn which model does best and ask it first; false: always the preferred one first"`
+	Quality           float64       `toml:"quality" doc:"what good suggestions weigh when a model is chosen, 0 to 10"`
+	Cost              float64       `toml:"cost" doc:"what being the dearest model weighs against it, 0 to 10"`
+	Latency           float64       `toml:"latency" doc:"what being the slowest model weighs against it, 0 to 10"`
 }
 
 // Models names the models that are preferred wherever a section names none.
 type Models struct {
 	Fast    []string `toml:"fast" doc:"models for evaluations, preferred first: \"provider/model\""`
 	Capable []string `toml:"capable" doc:"models for recommendations, preferred first: \"provider/model\""`
+}
+
+// Price is what a model costs, in US dollars per million tokens.
+type Price struct {
+	Prompt     float64 `toml:"prompt" doc:"US dollars per million tokens sent"`
+	Cached     float64 `toml:"cached" doc:"US dollars per million tokens sent that the provider had cached; 0: as prompt"`
+	Completion float64 `toml:"completion" doc:"US dollars per million tokens answered"`
+}
+
+// Cache bounds the answers that are kept.
+type Cache struct {
+	Disabled  bool          `toml:"disabled" doc:"true: no answer is kept or used again"`
+	MaxSizeMB int           `toml:"max_size_mb" doc:"most megabytes of kept answers, 1 to 4096"`
+	MaxAge    time.Duration `toml:"max_age" doc:"how long an answer is used again, 1m to 8760h"`
 }
 
 // Section holds the settings of one kind of section.
@@ -71,8 +91,11 @@ type Privacy struct {
 func Defaults() Settings {
 	return Settings{
 		Scheduler: Scheduler{MaxConcurrentTasks: 5, TaskTimeout: 60 * time.Second},
-		Router:    Router{Retries: 2, FirstTokenTimeout: 30 * time.Second, SilenceTimeout: 20 * time.Second},
-		Sections:  defaultSections(),
+		Router: Router{Retries: 2, FirstTokenTimeout: 30 * time.Second, SilenceTimeout: 20 * time.Second,
+			Adaptive: true, Quality: 1, Cost: 0.1, Latency: 0.1},
+		Prices:   map[string]Price{},
+		Cache:    Cache{MaxSizeMB: 64, MaxAge: 30 * 24 * time.Hour},
+		Sections: defaultSections(),
 		Providers: map[string]Provider{
 			"openai":    {Kind: KindOpenAI, APIKeyEnv: "OPENAI_API_KEY"},
 			"anthropic": {Kind: KindAnthropic, APIKeyEnv: "ANTHROPIC_API_KEY"},

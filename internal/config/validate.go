@@ -14,6 +14,10 @@ const (
 	maxConcurrency = 64
 	maxRetries     = 5
 	maxWeight      = 10
+	maxPrice       = 100_000 // US dollars per million tokens
+	maxCacheSize   = 4096    // megabytes
+	shortestKept   = time.Minute
+	longestKept    = 365 * 24 * time.Hour
 	shortestWait   = time.Second
 	longestWait    = time.Hour
 )
@@ -42,6 +46,7 @@ func (l *Loaded) validate() Faults {
 		check(key, between(wait, shortestWait, longestWait), "%s is not between %s and %s",
 			shortDuration(wait), shortDuration(shortestWait), shortDuration(longestWait))
 	}
+	checkChoice(check, s)
 	for kind, section := range s.Sections {
 		checkWord(check, "sections."+kind+".priority", section.Priority, PriorityHigh, PriorityMedium, PriorityLow)
 		if w := section.Weight; w != nil {
@@ -56,6 +61,25 @@ func (l *Loaded) validate() Faults {
 	checkWord(check, "privacy.remote", s.Privacy.Remote, RemoteAsk, RemoteAlways, RemoteNever)
 	slices.SortFunc(faults, func(a, b Fault) int { return strings.Compare(a.Source+a.Key, b.Source+b.Key) })
 	return faults
+}
+
+// checkChoice looks at what models are chosen by, and what is kept of them.
+func checkChoice(check func(string, bool, string, ...any), s *Settings) {
+	for key, w := range map[string]float64{
+		"router.quality": s.Router.Quality, "router.cost": s.Router.Cost, "router.latency": s.Router.Latency,
+	} {
+		check(key, w >= 0 && w <= maxWeight, "%g is not between 0 and %d", w, maxWeight)
+	}
+	check("cache.max_size_mb", between(s.Cache.MaxSizeMB, 1, maxCacheSize), "%d is not between 1 and %d", s.Cache.MaxSizeMB, maxCacheSize)
+	check("cache.max_age", between(s.Cache.MaxAge, shortestKept, longestKept), "%s is not between %s and %s",
+		shortDuration(s.Cache.MaxAge), shortDuration(shortestKept), shortDuration(longestKept))
+	for name, price := range s.Prices {
+		provider, model, ok := strings.Cut(name, "/")
+		check("prices."+name, ok && provider != "" && model != "", `%q is not a "provider/model"`, name)
+		for part, dollars := range map[string]float64{"prompt": price.Prompt, "cached": price.Cached, "completion": price.Completion} {
+			check("prices."+name+"."+part, dollars >= 0 && dollars <= maxPrice, "%g is not between 0 and %d", dollars, maxPrice)
+		}
+	}
 }
 
 func between[T int | time.Duration](n, low, high T) bool { return low <= n && n <= high }
