@@ -89,6 +89,7 @@ func copyStarted(b RunStarted) RunStarted {
 
 func copyTask(t TaskInfo) TaskInfo {
 	t.After = copyAll(t.After)
+	t.Sections, t.Entries = append([]string(nil), t.Sections...), append([]string(nil), t.Entries...) // nil when empty: left out on the wire
 	return t
 }
 

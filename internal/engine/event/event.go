@@ -77,15 +77,46 @@ const (
 	Assemble     TaskKind = "plan"         // the plan is put together
 )
 
-// TaskInfo names a task of the graph.
+// TaskInfo names a task of the graph. Most tasks are about one section; a call
+// may also be about some entries of one, or about several small sections. What
+// stands outside of a section's entries goes with the first of them.
 type TaskInfo struct {
-	ID       string        `json:"id"` // "recommend:S3"
-	Kind     TaskKind      `json:"kind"`
-	Section  string        `json:"section,omitempty"` // section id; "" for a task of the whole run
-	Entry    string        `json:"entry,omitempty"`   // entry id when the section was split
-	After    []string      `json:"after"`
-	Priority plan.Priority `json:"priority"`
-	Expected int64         `json:"expected"` // expected work, milliseconds
+	ID        string        `json:"id"` // "recommend:S3"
+	Kind      TaskKind      `json:"kind"`
+	Section   string        `json:"section,omitempty"`   // section id; "" for a task of the whole run; the first of Sections
+	Sections  []string      `json:"sections,omitempty"`  // ids of all its sections when there are several
+	Entry     string        `json:"entry,omitempty"`     // entry id when the section was split; the first of Entries
+	Entries   []string      `json:"entries,omitempty"`   // ids of all its entries when there are several
+	Evaluates bool          `json:"evaluates,omitempty"` // a recommend task that evaluates what it is about in the same call
+	After     []string      `json:"after"`
+	Priority  plan.Priority `json:"priority"`
+	Expected  int64         `json:"expected"` // expected work, milliseconds
+}
+
+// About lists the ids of the sections that a task is about; none for a task of
+// the whole run.
+func (t TaskInfo) About() []string {
+	switch {
+	case len(t.Sections) > 0:
+		return t.Sections
+	case t.Section != "":
+		return []string{t.Section}
+	default:
+		return nil
+	}
+}
+
+// Part lists the ids of the entries that a task of a split section is about;
+// none when it is about the whole section.
+func (t TaskInfo) Part() []string {
+	switch {
+	case len(t.Entries) > 0:
+		return t.Entries
+	case t.Entry != "":
+		return []string{t.Entry}
+	default:
+		return nil
+	}
 }
 
 // TasksAdded puts tasks on the graph.
