@@ -74,20 +74,33 @@ func (s *modelServer) answer(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, "data: [DONE]\n\n")
 }
 
-var bullet = regexp.MustCompile(`S[0-9]+\.E[0-9]+\.B[0-9]+`)
+var (
+	bullet  = regexp.MustCompile(`S[0-9]+\.E[0-9]+\.B[0-9]+`)
+	section = regexp.MustCompile(`[Ss]ection (S[0-9]+) of the resume`)
+)
 
 // replyTo answers in the shape that is asked for.
 func replyTo(body string) string {
-	switch {
-	case strings.Contains(body, `"strengths"`):
-		return `{"strengths":["it is clear"],"gaps":[],"wording":[],"score":50}`
-	case strings.Contains(body, `"recommendations"`):
-		target := bullet.FindString(body)
-		if target == "" {
-			return `{"recommendations":[],"questions":[]}`
-		}
-		return fmt.Sprintf(`{"recommendations":[{"evidence":[%[1]q],"requirements":[],"op":"delete","target":%[1]q,`+
-			`"move_before":"","after":"","why":"it says little","priority":"low"}],"questions":[]}`, target)
+	const found = `"strengths":["it is clear"],"gaps":[],"wording":[],"score":50`
+	var evaluations []string
+	for _, id := range section.FindAllStringSubmatch(body, -1) {
+		evaluations = append(evaluations, fmt.Sprintf(`{"section":%q,%s}`, id[1], found))
+	}
+	evaluated := `"evaluations":[` + strings.Join(evaluations, ",") + `]`
+	edits := `"recommendations":[],"questions":[]`
+	if target := bullet.FindString(body); target != "" {
+		edits = fmt.Sprintf(`"recommendations":[{"evidence":[%[1]q],"requirements":[],"op":"delete","target":%[1]q,`+
+			`"move_before":"","after":"","why":"it says little","priority":"low"}],"questions":[]`, target)
+	}
+	switch asks := func(field string) bool { return strings.Contains(body, `"`+field+`"`) }; {
+	case asks("recommendations") && asks("evaluations"):
+		return "{" + evaluated + "," + edits + "}"
+	case asks("recommendations"):
+		return "{" + edits + "}"
+	case asks("evaluations"):
+		return "{" + evaluated + "}"
+	case asks("strengths"):
+		return "{" + found + "}"
 	default:
 		return `{"requirements":[]}`
 	}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strings"
 	"time"
 
 	"tailor/internal/engine/event"
@@ -8,16 +9,16 @@ import (
 	"tailor/internal/engine/plan"
 	"tailor/internal/engine/resume"
 	"tailor/internal/engine/schedule"
+	"tailor/internal/engine/shape"
 )
 
 // The ids of the tasks that concern the whole run.
 const (
-	requirementsTask = "requirements"
-	consistencyTask  = "consistency"
-	planTask         = "plan"
+	requirementsTask = shape.RequirementsTask
+	consistencyTask  = shape.ConsistencyTask
+	planTask         = shape.PlanTask
 )
 
-func evaluateTask(section string) string  { return string(event.Evaluate) + ":" + section }
 func recommendTask(section string) string { return string(event.Recommend) + ":" + section }
 
 // The expected durations of calls before any was measured: a first token after
@@ -26,6 +27,7 @@ const (
 	expectedFirstToken = time.Second
 	expectedPerToken   = 20 * time.Millisecond
 	evaluationTokens   = 150
+	requirementsTokens = 300
 )
 
 // deadlineTimeouts bounds a task in terms of the longest time of one call: room
@@ -39,52 +41,84 @@ func worked(kind resume.Kind) bool {
 	return kind != resume.Contact && kind != resume.References
 }
 
-// graph lays out a run's tasks. Sections do not wait for each other, except
-// that the summary is written from what the evaluations of all others found.
-// The refined requirements are waited for by nobody.
+// graph lays out a run's tasks, in the shape that is expected to end soonest.
+// Sections do not wait for each other, except that the summary is written from
+// what the evaluations of all others found. The refined requirements are waited
+// for by nobody. Offline there is nothing to choose: no task takes long.
 func (d *Draft) graph() []event.TaskInfo {
-	var tasks []event.TaskInfo
-	var evaluations, recommendations []string
+	if d.offline {
+		return shape.Plain(d.workload())
+	}
+	return shape.Plan(d.workload(), d.engine.settings.Scheduler.MaxConcurrentTasks)
+}
+
+// workload is what the run has to do, and how long its calls should take.
+func (d *Draft) workload() shape.Workload {
+	cost := shape.Cost{FirstToken: expectedFirstToken, PerToken: expectedPerToken}
+	var w shape.Workload
+	for i := range d.resume.Sections {
+		section := &d.resume.Sections[i]
+		if !worked(section.Kind) {
+			continue
+		}
+		w.Sections = append(w.Sections, shape.Section{
+			ID: section.ID, Kind: section.Kind, Priority: d.engine.priority(section.Kind), Parts: d.parts(section),
+			Evaluation: evaluationTokens, Evaluate: cost, Recommend: cost, Fuse: d.capable(section.Kind), Lanes: d.laneNames(section.Kind),
+		})
+		if w.Prefix == 0 {
+			call := d.book.Call(event.TaskInfo{Kind: event.Evaluate, Section: section.ID})
+			w.Prefix = model.EstimateTokens(call.Rules) + model.EstimateTokens(call.Context)
+		}
+	}
 	if !d.offline {
-		tasks = append(tasks, event.TaskInfo{ID: requirementsTask, Kind: event.Requirements,
-			After: []string{}, Priority: plan.Low, Expected: expected(300)})
+		w.Requirements = shape.Call{Prompt: d.book.Call(event.TaskInfo{Kind: event.Requirements}).Tokens(), Answer: requirementsTokens, Cost: cost}
 	}
-	for _, section := range d.resume.Sections {
-		if !worked(section.Kind) {
-			continue
-		}
-		evaluations = append(evaluations, evaluateTask(section.ID))
-		recommendations = append(recommendations, recommendTask(section.ID))
-	}
-	for _, section := range d.resume.Sections {
-		if !worked(section.Kind) {
-			continue
-		}
-		after := []string{evaluateTask(section.ID)}
-		if section.Kind == resume.Summary {
-			after = evaluations
-		}
-		priority := d.engine.priority(section.Kind)
-		tasks = append(tasks,
-			event.TaskInfo{ID: evaluateTask(section.ID), Kind: event.Evaluate, Section: section.ID,
-				After: []string{}, Priority: priority, Expected: expected(evaluationTokens)},
-			event.TaskInfo{ID: recommendTask(section.ID), Kind: event.Recommend, Section: section.ID,
-				After: after, Priority: priority, Expected: expected(recommendationTokens(&section))})
-	}
-	return append(tasks,
-		event.TaskInfo{ID: consistencyTask, Kind: event.Consistency, After: recommendations, Priority: plan.High},
-		event.TaskInfo{ID: planTask, Kind: event.Assemble, After: []string{consistencyTask}, Priority: plan.High})
+	return w
 }
 
-// expected is how long a call with so many tokens of answer should take, in milliseconds.
-func expected(tokens int) int64 {
-	return (expectedFirstToken + time.Duration(tokens)*expectedPerToken).Milliseconds()
+// parts lists what of a section can be asked about alone.
+func (d *Draft) parts(section *resume.Section) []shape.Part {
+	part := func(entry string, blocks int) shape.Part {
+		text := d.book.Call(event.TaskInfo{Kind: event.Evaluate, Section: section.ID, Entry: entry}).Prompt
+		return shape.Part{Entry: entry, Text: model.EstimateTokens(text), Edits: recommendationTokens(text, blocks)}
+	}
+	if len(section.Entries) == 0 {
+		return []shape.Part{part("", len(section.Blocks))}
+	}
+	parts := make([]shape.Part, len(section.Entries))
+	for i, entry := range section.Entries {
+		blocks := len(entry.Blocks)
+		if i == 0 {
+			blocks += len(section.Blocks)
+		}
+		parts[i] = part(entry.ID, blocks)
+	}
+	return parts
 }
 
-// recommendationTokens guesses the length of a section's recommendations: an
-// edit for every second block, of about its block's length and a reason.
-func recommendationTokens(section *resume.Section) int {
-	return 80 + model.EstimateTokens(section.Heading) + section.Span.Len()/8 + 40*len(section.AllBlocks())/2
+// recommendationTokens guesses the length of the recommendations for a text:
+// an edit for every second block, of about its block's length and a reason.
+func recommendationTokens(text string, blocks int) int {
+	return 40 + model.EstimateTokens(text)/2 + 40*blocks/2
+}
+
+// capable reports whether the model that is asked first for a section's
+// recommendations can evaluate it in the same call.
+func (d *Draft) capable(kind resume.Kind) bool {
+	chain := d.chains[event.Recommend][kind]
+	return len(chain) > 0 && model.StrengthOf(chain[0].Lane, d.engine.providers.infos) == model.Capable
+}
+
+// laneNames names the models that a section may be sent to.
+func (d *Draft) laneNames(kind resume.Kind) string {
+	var w strings.Builder
+	for _, task := range []event.TaskKind{event.Evaluate, event.Recommend} {
+		for _, choice := range d.chains[task][kind] {
+			w.WriteString(choice.Lane.String() + "\n")
+		}
+		w.WriteString("\n")
+	}
+	return w.String()
 }
 
 func (e *Engine) priority(kind resume.Kind) plan.Priority {
@@ -93,10 +127,9 @@ func (e *Engine) priority(kind resume.Kind) plan.Priority {
 
 // scheduled turns the tasks of the graph into the scheduler's terms.
 func (e *Engine) scheduled(tasks []event.TaskInfo) []schedule.Task {
-	classes := map[plan.Priority]int{plan.High: 2, plan.Medium: 1, plan.Low: 0}
 	all := make([]schedule.Task, len(tasks))
 	for i, t := range tasks {
-		all[i] = schedule.Task{ID: t.ID, After: t.After, Priority: classes[t.Priority],
+		all[i] = schedule.Task{ID: t.ID, After: t.After, Priority: shape.Class(t.Priority),
 			Expected: time.Duration(t.Expected) * time.Millisecond, Optional: optional(t.Kind),
 			Deadline: deadlineTimeouts * e.settings.Scheduler.TaskTimeout}
 	}

@@ -13,11 +13,11 @@ import (
 	"tailor/internal/engine/resume"
 )
 
-// harvest brings in the recommendations of one section as they arrive: read,
+// harvest brings in the recommendations of one task as they arrive: read,
 // guarded, scored, then shown.
 type harvest struct {
-	run           *Run
-	task, section string
+	run  *Run
+	task event.TaskInfo
 
 	mu      sync.Mutex
 	attempt int
@@ -49,13 +49,13 @@ func (h *harvest) element(attempt int, raw json.RawMessage) {
 		}
 		h.attempt, h.dropped = attempt, nil
 	}
-	rec, err := h.run.draft.book.ReadRecommendation(h.section, raw)
+	rec, err := h.run.draft.book.ReadRecommendation(h.task, raw)
 	if err != nil {
 		h.dropped = append(h.dropped, err.Error())
 		return
 	}
 	rec.Source, rec.Model = h.source, h.lane
-	if err := h.run.propose(h.task, rec); err != nil {
+	if err := h.run.propose(h.task.ID, rec); err != nil {
 		h.dropped = append(h.dropped, err.Error())
 	}
 }
@@ -67,19 +67,24 @@ func (h *harvest) local() {
 	h.dropped = nil
 	h.mu.Unlock()
 	p, a := h.run.match()
-	recommendations, questions := match.Recommend(h.run.draft.resume, p, a, h.section)
-	h.questions = questions
-	for _, rec := range recommendations {
-		rec.Source, rec.Model = plan.FromOffline, model.Offline
-		// The analyser's edits can always be applied; one that could not is better left out than shown.
-		_ = h.run.propose(h.task, rec)
+	for _, section := range h.task.About() {
+		recommendations, questions := match.Recommend(h.run.draft.resume, p, a, section)
+		h.questions = append(h.questions, questions...)
+		for _, rec := range recommendations {
+			if !h.run.draft.book.Holds(h.task, rec.Op, rec.Target) {
+				continue
+			}
+			rec.Source, rec.Model = plan.FromOffline, model.Offline
+			// The analyser's edits can always be applied; one that could not is better left out than shown.
+			_ = h.run.propose(h.task.ID, rec)
+		}
 	}
 }
 
-// clear takes the section's undecided recommendations back.
+// clear takes the undecided recommendations back that the task is about.
 func (h *harvest) clear(reason string) {
 	for _, rec := range h.run.State().Recommendations {
-		if rec.Section == h.section && rec.Decision == plan.Open {
+		if rec.Decision == plan.Open && h.run.draft.book.Holds(h.task, rec.Op, rec.Target) {
 			h.run.emit(event.Withdrawn{Recommendation: rec.ID, Reason: reason})
 		}
 	}

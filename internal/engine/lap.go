@@ -45,6 +45,7 @@ func (r *Run) startLap(tasks []event.TaskInfo, notes map[string]string) error {
 			r.emit(changed)
 		},
 	})
+	r.expect(tasks)
 	r.emit(event.TasksAdded{Tasks: tasks})
 	if err := l.scheduler.Add(r.draft.engine.scheduled(tasks)...); err != nil {
 		return fmt.Errorf("lay out the tasks: %w", err)
@@ -107,27 +108,32 @@ func (r *Run) again(section, note string) error {
 	defer r.work.Unlock()
 	if l := r.lap; l != nil && !l.closed {
 		l.setNote(section, note)
-		return l.retry(recommendTask(section))
+		return l.retry(r.givers(section))
 	}
-	priority := r.draft.engine.priority(r.draft.resume.Section(section).Kind)
-	return r.startLap([]event.TaskInfo{
-		{ID: recommendTask(section), Kind: event.Recommend, Section: section, After: []string{}, Priority: priority},
-		{ID: consistencyTask, Kind: event.Consistency, After: []string{recommendTask(section)}, Priority: plan.High},
-		{ID: planTask, Kind: event.Assemble, After: []string{consistencyTask}, Priority: plan.High},
-	}, map[string]string{section: note})
+	tasks := r.repeat(section)
+	ids := make([]string, len(tasks))
+	for i, t := range tasks {
+		ids[i] = t.ID
+	}
+	return r.startLap(append(tasks,
+		event.TaskInfo{ID: consistencyTask, Kind: event.Consistency, After: ids, Priority: plan.High},
+		event.TaskInfo{ID: planTask, Kind: event.Assemble, After: []string{consistencyTask}, Priority: plan.High},
+	), map[string]string{section: note})
 }
 
-// retry runs an ended task again, and the end of the graph after it.
-func (l *lap) retry(task string) error {
-	for _, id := range []string{task, consistencyTask, planTask} {
+// retry runs ended tasks again, and the end of the graph after them.
+func (l *lap) retry(tasks []string) error {
+	for _, id := range tasks {
+		if status, err := l.scheduler.Status(id); err == nil && !status.Ended() {
+			return fmt.Errorf("retry %s: it is still under way", id)
+		}
+	}
+	for _, id := range slices.Concat(tasks, []string{consistencyTask, planTask}) {
 		status, err := l.scheduler.Status(id)
 		if err != nil {
 			return fmt.Errorf("retry %s: %w", id, err)
 		}
 		if !status.Ended() {
-			if id == task {
-				return fmt.Errorf("retry %s: it is still under way", id)
-			}
 			continue
 		}
 		if err := l.scheduler.Retry(id); err != nil {

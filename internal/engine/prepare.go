@@ -241,16 +241,11 @@ func (d *Draft) Estimate() Estimate {
 
 // call is what a task of the graph would ask first; false for local tasks.
 func (d *Draft) call(task event.TaskInfo) (model.Call, resume.Kind, bool) {
-	switch task.Kind {
-	case event.Evaluate:
-		return d.book.Evaluate(task.Section), d.resume.Section(task.Section).Kind, true
-	case event.Recommend:
-		return d.book.Recommend(task.Section, prompt.Ask{}), d.resume.Section(task.Section).Kind, true
-	case event.Requirements:
-		return d.book.Requirements(), resume.Other, true
-	default:
-		return model.Call{}, "", false
+	call := d.book.Call(task)
+	if task.Section == "" {
+		return call, resume.Other, task.Kind == event.Requirements
 	}
+	return call, d.resume.Section(task.Section).Kind, true
 }
 
 // ResumeName is the file name of the resume.

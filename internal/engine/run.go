@@ -31,6 +31,7 @@ type Run struct {
 	posting  *posting.Posting
 	analysis *plan.Analysis
 	serial   map[string]int // target → recommendations named so far
+	ledger   ledger
 
 	work sync.Mutex // guards lap; taken before mu
 	lap  *lap       // the newest; nil before the first

@@ -33,7 +33,7 @@ func NewSimulated(s Simulation) *Providers {
 	client := model.NewSimulated(model.SimulatedOptions{Seed: s.Seed, Reply: script.line, Errors: s.Errors})
 	return &Providers{
 		clients:   map[string]model.Provider{simulatedProvider: client},
-		infos:     []model.ProviderInfo{{Name: simulatedProvider, Models: s.Models, Custom: true}},
+		infos:     []model.ProviderInfo{{Name: simulatedProvider, Kind: model.KindSimulated, Models: s.Models, Custom: true}},
 		simulated: true,
 		script:    script,
 	}
@@ -59,12 +59,13 @@ func (d *Draft) rehearse(task event.TaskInfo, call model.Call) {
 	}
 	var recommendations []plan.Recommendation
 	var questions []plan.Question
-	var evaluation plan.Evaluation
-	if task.Section != "" {
-		recommendations, questions = match.Recommend(d.resume, d.posting, d.analysis, task.Section)
-		evaluation = match.Evaluate(d.resume, d.posting, d.analysis, task.Section)
+	var evaluations []plan.Evaluation
+	for _, section := range task.About() {
+		edits, gaps := match.Recommend(d.resume, d.posting, d.analysis, section)
+		recommendations, questions = append(recommendations, edits...), append(questions, gaps...)
+		evaluations = append(evaluations, match.Evaluate(d.resume, d.posting, d.analysis, section))
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.lines[call.Prompt] = d.book.Reply(task.Section, task.Kind, recommendations, questions, evaluation)
+	s.lines[call.Prompt] = d.book.Reply(task, recommendations, questions, evaluations)
 }

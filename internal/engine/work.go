@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tailor/internal/engine/event"
 	"tailor/internal/engine/match"
@@ -56,42 +57,28 @@ func (l *lap) job(task event.TaskInfo, section resume.Kind) model.Job {
 	}
 }
 
-// evaluate finds out how well a section meets the posting.
+// evaluate finds out how well the task's sections meet the posting.
 func (l *lap) evaluate(ctx context.Context, task event.TaskInfo, gate schedule.Gate) error {
 	r := l.run
-	section := r.draft.resume.Section(task.Section)
-	var evaluation plan.Evaluation
-	job := l.job(task, section.Kind)
-	job.Call = r.draft.book.Evaluate(section.ID)
-	job.Accept = prompt.AcceptEvaluation
-	job.Local = func(context.Context) error {
-		p, a := r.match()
-		evaluation = match.Evaluate(r.draft.resume, p, a, section.ID)
-		return nil
-	}
+	job := l.job(task, r.draft.kind(task))
+	job.Call = r.draft.book.Call(task)
+	job.Accept = func(text string) error { return r.draft.book.Accept(task, text) }
+	job.Local = func(context.Context) error { return nil }
 	r.draft.rehearse(task, job.Call)
 	answer, err := r.draft.router.Do(ctx, gate, job)
 	if err != nil {
-		return fmt.Errorf("evaluate %s: %w", section.ID, err)
+		return fmt.Errorf("evaluate %s: %w", strings.Join(task.About(), ", "), err)
 	}
-	if answer.Source != plan.FromOffline {
-		if evaluation, err = r.draft.book.ReadEvaluation(section.ID, answer.Text); err != nil {
-			return fmt.Errorf("read the evaluation of %s: %w", section.ID, err)
-		}
-	}
-	evaluation.Source, evaluation.Model = answer.Source, answer.Lane
-	r.emit(event.Evaluated{Evaluation: evaluation})
-	return nil
+	return r.evaluated(task, answer)
 }
 
-// recommend proposes edits for a section. Each one is guarded and shown the
-// moment its object closes.
+// recommend proposes edits for what its task is about, and evaluates it when
+// the task says so. Each edit is guarded and shown the moment its object closes.
 func (l *lap) recommend(ctx context.Context, task event.TaskInfo, gate schedule.Gate) error {
 	r := l.run
-	section := r.draft.resume.Section(task.Section)
-	h := &harvest{run: r, task: task.ID, section: section.ID}
+	h := &harvest{run: r, task: task}
 	h.clear("the section is asked again")
-	job := l.job(task, section.Kind)
+	job := l.job(task, r.draft.kind(task))
 	observe := job.Observe
 	job.Observe = func(body event.Body) {
 		if started, ok := body.(event.AttemptStarted); ok {
@@ -99,9 +86,13 @@ func (l *lap) recommend(ctx context.Context, task event.TaskInfo, gate schedule.
 		}
 		observe(body)
 	}
-	job.Call = r.draft.book.Recommend(section.ID, r.wish(section, l.note(section.ID)))
+	var asks []prompt.Ask
+	for _, section := range task.About() {
+		asks = append(asks, r.wish(r.draft.resume.Section(section), l.note(section)))
+	}
+	job.Call = r.draft.book.Call(task, asks...)
 	job.Array, job.Element = prompt.ArrayRecommendations, h.element
-	job.Accept = prompt.AcceptRecommendations
+	job.Accept = func(text string) error { return r.draft.book.Accept(task, text) }
 	job.Local = func(context.Context) error {
 		h.local()
 		return nil
@@ -110,14 +101,19 @@ func (l *lap) recommend(ctx context.Context, task event.TaskInfo, gate schedule.
 	answer, err := r.draft.router.Do(ctx, gate, job)
 	if err != nil {
 		h.clear("its answer was cut short")
-		return fmt.Errorf("recommend for %s: %w", section.ID, err)
+		return fmt.Errorf("recommend for %s: %w", strings.Join(task.About(), ", "), err)
+	}
+	if task.Evaluates {
+		if err := r.evaluated(task, answer); err != nil {
+			return err
+		}
 	}
 	if answer.Source == plan.FromOffline {
 		r.ask(h.questions)
 	} else {
-		r.ask(r.asked(section.ID, answer.Text))
+		r.ask(r.asked(task, answer.Text))
 	}
-	r.emit(event.SectionResolved{Section: section.ID, Source: answer.Source, Model: answer.Lane, Note: h.note(answer.Note)})
+	r.resolve(task, result{source: answer.Source, model: answer.Lane, note: h.note(answer.Note)})
 	return nil
 }
 
@@ -125,8 +121,8 @@ func (l *lap) recommend(ctx context.Context, task event.TaskInfo, gate schedule.
 func (l *lap) refine(ctx context.Context, task event.TaskInfo, gate schedule.Gate) error {
 	r := l.run
 	job := l.job(task, resume.Other)
-	job.Call = r.draft.book.Requirements()
-	job.Accept = prompt.AcceptRequirements
+	job.Call = r.draft.book.Call(task)
+	job.Accept = func(text string) error { return r.draft.book.Accept(task, text) }
 	job.Local = func(context.Context) error { return nil } // the rules' own requirements stand already
 	r.draft.rehearse(task, job.Call)
 	answer, err := r.draft.router.Do(ctx, gate, job)
@@ -231,38 +227,44 @@ func (r *Run) makeConsistent() error {
 	return nil
 }
 
-// complete gives each section that has no result the offline analyser's.
+// complete gives each section that has no result the offline analyser's: for
+// all of it, or for those of its parts whose tasks did not end well.
 func (r *Run) complete(reason string) {
 	for _, s := range r.State().Sections {
 		if s.Source != "" {
 			continue
 		}
-		h := &harvest{run: r, task: recommendTask(s.ID), section: s.ID}
-		h.local()
+		for _, task := range r.unresolved(s.ID) {
+			h := &harvest{run: r, task: task}
+			h.local()
+			r.ask(h.questions)
+			r.resolve(task, result{source: plan.FromOffline, model: model.Offline, note: reason})
+		}
 		if s.Evaluation == nil {
 			p, a := r.match()
 			r.emit(event.Evaluated{Evaluation: match.Evaluate(r.draft.resume, p, a, s.ID)})
 		}
-		r.ask(h.questions)
-		r.emit(event.SectionResolved{Section: s.ID, Source: plan.FromOffline, Model: model.Offline, Note: reason})
 	}
 }
 
-// asked lists the questions about a section's gaps: those of the answer, then
-// the analyser's own.
-func (r *Run) asked(section, answer string) []plan.Question {
+// asked lists the questions about the gaps of what a task is about: those of
+// the answer, then the analyser's own.
+func (r *Run) asked(task event.TaskInfo, answer string) []plan.Question {
 	var questions []plan.Question
 	if raw, err := prompt.Elements(answer, prompt.ArrayQuestions); err == nil {
 		for _, element := range raw {
 			// A question that cannot be read is no loss: the analyser asks about the same gaps.
-			if q, err := r.draft.book.ReadQuestion(section, element); err == nil {
+			if q, err := r.draft.book.ReadQuestion(task, element); err == nil {
 				questions = append(questions, q)
 			}
 		}
 	}
 	p, a := r.match()
-	_, own := match.Recommend(r.draft.resume, p, a, section)
-	return append(questions, own...)
+	for _, section := range task.About() {
+		_, own := match.Recommend(r.draft.resume, p, a, section)
+		questions = append(questions, own...)
+	}
+	return questions
 }
 
 // ask puts questions to the person, one for each requirement.

@@ -210,3 +210,13 @@ func edits(a, b string) int {
 	}
 	return row[len(b)]
 }
+
+// StrengthOf ranks the model of a lane.
+func StrengthOf(lane Lane, available []ProviderInfo) Strength {
+	for _, p := range available {
+		if p.Name == lane.Provider {
+			return strengthOf(p.Kind, lane.Model)
+		}
+	}
+	return Capable
+}

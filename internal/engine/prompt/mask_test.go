@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"tailor/internal/engine/event"
 	"tailor/internal/engine/model"
 	"tailor/internal/engine/plan"
 	"tailor/internal/engine/posting"
@@ -81,7 +82,7 @@ func bookOf(t testing.TB, name, text, job string) *Book {
 
 // calls lists every call of a run, retries included.
 func calls(b *Book) []model.Call {
-	all := []model.Call{b.Requirements()}
+	all := []model.Call{b.Call(requirementsTask)}
 	ask := Ask{
 		Note:       "Write to " + b.resume.Identity.Email + " or ask " + strings.ToUpper(b.resume.Identity.Name),
 		Strengths:  []string{b.resume.Identity.Phone},
@@ -92,6 +93,9 @@ func calls(b *Book) []model.Call {
 	}
 	for _, section := range b.resume.Sections {
 		all = append(all, b.Evaluate(section.ID), b.Recommend(section.ID, Ask{}), b.Recommend(section.ID, ask))
+		for _, entry := range section.Entries {
+			all = append(all, b.Call(event.TaskInfo{Kind: event.Recommend, Section: section.ID, Entry: entry.ID, Evaluates: true}, ask))
+		}
 	}
 	return all
 }

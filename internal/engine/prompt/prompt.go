@@ -9,8 +9,11 @@ import (
 	_ "embed"
 	"encoding/hex"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
+	"tailor/internal/engine/event"
 	"tailor/internal/engine/model"
 	"tailor/internal/engine/plan"
 	"tailor/internal/engine/posting"
@@ -19,6 +22,7 @@ import (
 
 // The arrays of an answer whose elements are read one by one.
 const (
+	ArrayEvaluations     = "evaluations" // where a call is about several sections, or recommends too
 	ArrayRecommendations = "recommendations"
 	ArrayQuestions       = "questions"
 	ArrayRequirements    = "requirements"
@@ -27,23 +31,21 @@ const (
 //go:embed rules.md
 var rules string
 
-//go:embed schema/evaluation.json
-var evaluationSchema []byte
-
-//go:embed schema/recommendations.json
-var recommendationsSchema []byte
-
-//go:embed schema/requirements.json
-var requirementsSchema []byte
+//go:embed tasks/requirements.md
+var requirementsRules string
 
 // layout counts the changes of what this package's code writes around the data.
-const layout = "1"
+const layout = "2"
 
 // Version names the rules, schemas and layout of the prompts. It is part of
 // cache keys: answers to other words are other answers.
 func Version() string {
 	sum := sha256.New()
-	for _, part := range []string{layout, rules, string(evaluationSchema), string(recommendationsSchema), string(requirementsSchema)} {
+	parts := []string{layout, rules, requirementsRules}
+	for _, name := range slices.Sorted(maps.Keys(schemas())) {
+		parts = append(parts, name, string(schemas()[name]))
+	}
+	for _, part := range parts {
 		fmt.Fprintf(sum, "%d\n%s", len(part), part)
 	}
 	return layout + "-" + hex.EncodeToString(sum.Sum(nil))[:12]
@@ -80,72 +82,83 @@ type Book struct {
 	resume  *resume.Resume
 	posting *posting.Posting
 	mask    *mask
-	context string
-	match   string            // fenced; "" without an analysis
-	sheets  map[string]*sheet // by section id, all but the contact block
+	context string           // of all calls about the resume
+	whole   string           // the whole posting, for the call that asks for its requirements
+	pages   map[string]*page // by section id, all but the contact block
 }
 
 // New makes the book of a run. The analysis may be nil; it tells the models
 // what the word match has found. r, p and a must not change afterwards.
 func New(r *resume.Resume, p *posting.Posting, a *plan.Analysis) *Book {
-	b := &Book{resume: r, posting: p, mask: newMask(r, p), sheets: map[string]*sheet{}}
+	b := &Book{resume: r, posting: p, mask: newMask(r, p), pages: map[string]*page{}}
 	// Everything is written here, in order of the page: the placeholders are
 	// numbered as they are met, and calls of one run must not depend on which
 	// task came first.
 	for i := range r.Sections {
 		if section := &r.Sections[i]; section.Kind != resume.Contact {
-			b.sheets[section.ID] = b.write(section)
+			b.pages[section.ID] = b.write(section)
 		}
 	}
-	b.context = b.writePosting()
-	b.match = b.writeMatch(a)
+	b.whole = b.writePosting()
+	b.context = b.writeExcerpt() + b.writeRequirements(a)
 	return b
 }
 
-// Evaluate asks how well a section meets the posting. It gives the zero Call
-// for the contact block and for an unknown section: there is nothing to send.
+// Call writes the call of a task that asks a model. asks tell what its
+// recommendations are made from, one for each section that it is about, in
+// order; those that are missing are first tries. It gives the zero Call when
+// there is nothing to send: for the contact block, what is unknown, and tasks
+// that ask nobody.
+func (b *Book) Call(t event.TaskInfo, asks ...Ask) model.Call {
+	if t.Kind == event.Requirements {
+		return b.requirements()
+	}
+	s := b.sheet(t)
+	if s == nil {
+		return model.Call{}
+	}
+	call := model.Call{Rules: rules, Context: b.context, Schema: schemaOf(t), Prompt: s.text}
+	more := moreTokens * (len(s.sections) - 1)
+	switch {
+	case t.Kind == event.Evaluate:
+		call.Prompt += "Task \"evaluate\" for " + s.name + ".\n"
+		call.MaxTokens = evaluateTokens + more
+	case t.Evaluates:
+		call.Prompt += b.writeAsks(s, asks) + "Tasks \"evaluate\" and \"recommend\" for " + s.name + ", in one answer.\n"
+		call.MaxTokens = s.answerTokens() + evaluationTokens + more
+	default:
+		call.Prompt += b.writeAsks(s, asks) + "Task \"recommend\" for " + s.name + ".\n"
+		call.MaxTokens = s.answerTokens()
+	}
+	return call
+}
+
+// Evaluate asks how well a section meets the posting.
 func (b *Book) Evaluate(section string) model.Call {
-	s, ok := b.sheets[section]
-	if !ok {
-		return model.Call{}
-	}
-	call := b.call("evaluation", evaluationSchema, evaluateTokens)
-	call.Prompt = s.text + b.match + "Task \"evaluate\" for section " + section + ".\n"
-	return call
+	return b.Call(event.TaskInfo{Kind: event.Evaluate, Section: section})
 }
 
-// Recommend asks for edits of a section. It gives the zero Call for the
-// contact block and for an unknown section.
+// Recommend asks for edits of a section.
 func (b *Book) Recommend(section string, ask Ask) model.Call {
-	s, ok := b.sheets[section]
-	if !ok {
-		return model.Call{}
-	}
-	call := b.call("recommendations", recommendationsSchema, s.answerTokens())
-	call.Prompt = s.text + b.match + b.writeAsk(ask) + "Task \"recommend\" for section " + section + ".\n"
-	return call
+	return b.Call(event.TaskInfo{Kind: event.Recommend, Section: section}, ask)
 }
 
-// Requirements asks for the posting's requirements anew. The call holds
-// nothing of the resume.
-func (b *Book) Requirements() model.Call {
-	call := b.call("requirements", requirementsSchema, requirementsTokens)
-	call.Prompt = "Task \"requirements\".\n"
-	return call
+// requirements asks for the posting's requirements anew, of the whole posting.
+// The call holds nothing of the resume.
+func (b *Book) requirements() model.Call {
+	return model.Call{
+		Rules: rules, Context: b.whole, Schema: schemaOf(event.TaskInfo{Kind: event.Requirements}),
+		Prompt: requirementsRules, MaxTokens: requirementsTokens,
+	}
 }
 
 // Longest answers, in tokens, thinking included.
 const (
 	evaluateTokens     = 2000
+	evaluationTokens   = 600 // of an evaluation beside recommendations
+	moreTokens         = 500 // for each further section of a shared call
 	requirementsTokens = 6000
 )
-
-func (b *Book) call(name string, schema []byte, tokens int) model.Call {
-	return model.Call{
-		Rules: rules, Context: b.context, MaxTokens: tokens,
-		Schema: model.Schema{Name: name, JSON: schema},
-	}
-}
 
 // Mask replaces what is private in a text by placeholders.
 func (b *Book) Mask(text string) string { return b.mask.hide(text) }
@@ -156,16 +169,31 @@ func (b *Book) Unmask(text string) string {
 	return text
 }
 
-// writeAsk writes what a call for edits knows beyond the section.
-func (b *Book) writeAsk(ask Ask) string {
-	var w strings.Builder
-	if e := ask.Evaluation; e != nil {
-		b.fence(&w, "evaluation", b.lines("gap: ", e.Gaps)+b.lines("wording: ", e.Wording))
+// writeAsks writes what a call for edits knows beyond the sections. Where it
+// is about several, each line names its own.
+func (b *Book) writeAsks(s *sheet, asks []Ask) string {
+	var evaluation, found, facts, rejected, wish strings.Builder
+	for i, ask := range asks[:min(len(asks), len(s.sections))] {
+		lead := ""
+		if len(s.sections) > 1 {
+			lead = s.sections[i] + " "
+		}
+		if e := ask.Evaluation; e != nil {
+			evaluation.WriteString(b.lines(lead+"gap: ", e.Gaps) + b.lines(lead+"wording: ", e.Wording))
+		}
+		found.WriteString(b.lines("strength: ", ask.Strengths) + b.lines("gap: ", ask.Gaps))
+		facts.WriteString(b.facts(ask.Facts))
+		rejected.WriteString(b.lines("", ask.Rejected))
+		if note := b.short(ask.Note, maxNote); note != "" {
+			wish.WriteString(lead + note + "\n")
+		}
 	}
-	b.fence(&w, "found", b.lines("strength: ", ask.Strengths)+b.lines("gap: ", ask.Gaps))
-	b.fence(&w, "facts", b.facts(ask.Facts))
-	b.fence(&w, "rejected", b.lines("", ask.Rejected))
-	b.fence(&w, "wish", b.short(ask.Note, maxNote))
+	var w strings.Builder
+	b.fence(&w, "evaluation", evaluation.String())
+	b.fence(&w, "found", found.String())
+	b.fence(&w, "facts", facts.String())
+	b.fence(&w, "rejected", rejected.String())
+	b.fence(&w, "wish", wish.String())
 	return w.String()
 }
 

@@ -25,8 +25,9 @@ var fullAsk = Ask{
 func TestPrompts(t *testing.T) {
 	b := backendBook(t)
 	for name, text := range map[string]string{
-		"rules": rules, "context": b.Evaluate("S3").Context, "requirements": b.Requirements().Prompt,
+		"rules": rules, "context": b.Evaluate("S3").Context, "requirements": b.Call(requirementsTask).Prompt,
 		"evaluate": b.Evaluate("S3").Prompt, "recommend": b.Recommend("S2", fullAsk).Prompt,
+		"part": b.Call(partS3).Prompt, "several": b.Call(fusedBoth, Ask{}, Ask{Note: "Shorter."}).Prompt, "posting": b.Call(requirementsTask).Context,
 	} {
 		t.Run(name, func(t *testing.T) { golden.RequireEqual(t, []byte(text)) })
 	}
@@ -35,8 +36,8 @@ func TestPrompts(t *testing.T) {
 func TestRulesAndContextAreTheSameForAllCallsOfARun(t *testing.T) {
 	for _, pair := range samples.Pairs() {
 		b := sampleBook(t, pair)
-		first := b.Requirements()
-		for _, call := range calls(b) {
+		first := b.Evaluate("S2")
+		for _, call := range calls(b)[1:] { // all but the one for the requirements
 			if call.Prompt == "" {
 				continue
 			}
@@ -70,9 +71,7 @@ func TestCallsDoNotDependOnWhichCameFirst(t *testing.T) {
 var strictWords = []string{"type", "properties", "required", "additionalProperties", "items", "enum", "description"}
 
 func TestSchemasAreStrict(t *testing.T) {
-	for name, raw := range map[string][]byte{
-		"evaluation": evaluationSchema, "recommendations": recommendationsSchema, "requirements": requirementsSchema,
-	} {
+	for name, raw := range schemas() {
 		var schema map[string]any
 		if err := json.Unmarshal(raw, &schema); err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -112,10 +111,8 @@ func checkStrict(t *testing.T, at string, schema map[string]any) {
 func TestRepliesMeetTheirSchemas(t *testing.T) {
 	b := backendBook(t)
 	recs, qs, ev := proposals(b)
-	for kind, schema := range map[event.TaskKind][]byte{
-		event.Evaluate: evaluationSchema, event.Recommend: recommendationsSchema, event.Requirements: requirementsSchema,
-	} {
-		document, err := jsonschema.UnmarshalJSON(strings.NewReader(string(schema)))
+	for _, task := range everyTask {
+		document, err := jsonschema.UnmarshalJSON(strings.NewReader(string(b.Call(task).Schema.JSON)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -124,13 +121,16 @@ func TestRepliesMeetTheirSchemas(t *testing.T) {
 			t.Fatal(err)
 		}
 		compiled := compiler.MustCompile("schema.json")
-		for _, reply := range []string{b.Reply("S3", kind, recs, qs, ev), b.Reply("S3", kind, nil, nil, plan.Evaluation{})} {
+		for _, reply := range []string{b.Reply(task, recs, qs, []plan.Evaluation{ev}), b.Reply(task, nil, nil, nil)} {
 			instance, err := jsonschema.UnmarshalJSON(strings.NewReader(reply))
 			if err != nil {
 				t.Fatal(err)
 			}
 			if err := compiled.Validate(instance); err != nil {
-				t.Errorf("the reply to %s does not meet its schema: %v\n%s", kind, err, reply)
+				t.Errorf("the reply to %s does not meet its schema: %v\n%s", task.ID, err, reply)
+			}
+			if err := b.Accept(task, reply); err != nil {
+				t.Errorf("the reply to %s is refused: %v\n%s", task.ID, err, reply)
 			}
 		}
 	}
@@ -154,7 +154,8 @@ func TestLongTextIsCutAndSaysSo(t *testing.T) {
 			t.Errorf("a cut text does not say so: …%s", text[len(text)-200:])
 		}
 	}
-	if b.sheets["S2"].whole["S2.E1.B1"] || !b.sheets["S2"].whole["S2.E1.B2"] || b.sheets["S2"].whole["S2.E1.B400"] {
+	shown := b.sheet(event.TaskInfo{Section: "S2"})
+	if shown.whole["S2.E1.B1"] || !shown.whole["S2.E1.B2"] || shown.whole["S2.E1.B400"] {
 		t.Error("what was shown whole is not told from what was cut")
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"tailor/internal/engine/event"
 	"tailor/internal/engine/plan"
 	"tailor/internal/engine/resume"
 )
@@ -37,6 +38,12 @@ type evaluation struct {
 	Score     *float64 `json:"score"`
 }
 
+// sectionEvaluation is an evaluation in an answer that has several, or more.
+type sectionEvaluation struct {
+	Section string `json:"section"`
+	evaluation
+}
+
 type recommendation struct {
 	Evidence     []string      `json:"evidence"`
 	Requirements []string      `json:"requirements"`
@@ -53,29 +60,36 @@ type question struct {
 	Text        string `json:"text"`
 }
 
-// AcceptEvaluation says why a whole answer is no evaluation; nil when it is one.
-func AcceptEvaluation(text string) error {
-	_, err := readEvaluation(text)
-	return err
-}
-
-// AcceptRecommendations says why a whole answer holds no recommendations and
-// questions; nil when it does. It checks the form alone: what an element
-// proposes is ReadRecommendation's to judge.
-func AcceptRecommendations(text string) error {
-	for _, array := range []string{ArrayRecommendations, ArrayQuestions} {
-		elements, err := Elements(text, array)
-		if err != nil {
+// Accept says why a whole answer to a task is not what was asked for; nil when
+// it is. It checks the form alone: what an element proposes is
+// ReadRecommendation's to judge.
+func (b *Book) Accept(t event.TaskInfo, text string) error {
+	if t.Kind == event.Requirements {
+		return acceptElements[requirement](text, ArrayRequirements)
+	}
+	if t.Kind == event.Evaluate || t.Evaluates {
+		if _, err := readEvaluations(t, text); err != nil {
 			return err
 		}
-		for i, raw := range elements {
-			var into any = &recommendation{}
-			if array == ArrayQuestions {
-				into = &question{}
-			}
-			if err := json.Unmarshal(raw, into); err != nil {
-				return fmt.Errorf("read %s[%d]: %w", array, i, err)
-			}
+	}
+	if t.Kind == event.Evaluate {
+		return nil
+	}
+	if err := acceptElements[recommendation](text, ArrayRecommendations); err != nil {
+		return err
+	}
+	return acceptElements[question](text, ArrayQuestions)
+}
+
+// acceptElements checks that each element of an array is a T.
+func acceptElements[T any](text, array string) error {
+	elements, err := Elements(text, array)
+	if err != nil {
+		return err
+	}
+	for i, raw := range elements {
+		if err := json.Unmarshal(raw, new(T)); err != nil {
+			return fmt.Errorf("read %s[%d]: %w", array, i, err)
 		}
 	}
 	return nil
@@ -117,36 +131,85 @@ func decode(text string, into any) error {
 	return nil
 }
 
-func readEvaluation(text string) (evaluation, error) {
-	var e evaluation
-	if err := decode(text, &e); err != nil {
-		return evaluation{}, err
+// readEvaluations reads an evaluation for each section that a task is about,
+// in their order.
+func readEvaluations(t event.TaskInfo, text string) ([]evaluation, error) {
+	about := t.About()
+	list := make([]evaluation, len(about))
+	if t.Kind == event.Evaluate && !several(t) {
+		if err := decode(text, &list[0]); err != nil {
+			return nil, err
+		}
+		return list, list[0].check()
 	}
-	switch {
-	case e.Strengths == nil || e.Gaps == nil || e.Wording == nil:
-		return evaluation{}, errors.New(`the answer lacks "strengths", "gaps" or "wording"`)
-	case e.Score == nil:
-		return evaluation{}, errors.New(`the answer lacks "score"`)
-	case math.IsNaN(*e.Score) || *e.Score < 0 || *e.Score > 100:
-		return evaluation{}, fmt.Errorf("score %v is not between 0 and 100", *e.Score)
+	elements, err := Elements(text, ArrayEvaluations)
+	if err != nil {
+		return nil, err
 	}
-	return e, nil
+	if !several(t) && len(elements) == 1 { // it can be about nothing else
+		var e sectionEvaluation
+		if err := json.Unmarshal(elements[0], &e); err != nil {
+			return nil, fmt.Errorf("read the evaluation: %w", err)
+		}
+		list[0] = e.evaluation
+		return list, list[0].check()
+	}
+	found := make([]bool, len(about))
+	for i, raw := range elements {
+		var e sectionEvaluation
+		if err := json.Unmarshal(raw, &e); err != nil {
+			return nil, fmt.Errorf("read evaluations[%d]: %w", i, err)
+		}
+		if at := slices.Index(about, e.Section); at >= 0 && !found[at] {
+			list[at], found[at] = e.evaluation, true
+		}
+	}
+	for i, id := range about {
+		if !found[i] {
+			return nil, fmt.Errorf("the answer has no evaluation of section %s", id)
+		}
+		if err := list[i].check(); err != nil {
+			return nil, fmt.Errorf("the evaluation of section %s: %w", id, err)
+		}
+	}
+	return list, nil
 }
 
-// ReadEvaluation reads the answer to Evaluate. Source and model are the
-// caller's to fill in.
-func (b *Book) ReadEvaluation(section, text string) (plan.Evaluation, error) {
-	if b.sheets[section] == nil {
-		return plan.Evaluation{}, fmt.Errorf("read evaluation: no section %q was sent", section)
+// check says what is wrong with an evaluation.
+func (e evaluation) check() error {
+	switch {
+	case e.Strengths == nil || e.Gaps == nil || e.Wording == nil:
+		return errors.New(`the answer lacks "strengths", "gaps" or "wording"`)
+	case e.Score == nil:
+		return errors.New(`the answer lacks "score"`)
+	case math.IsNaN(*e.Score) || *e.Score < 0 || *e.Score > 100:
+		return fmt.Errorf("score %v is not between 0 and 100", *e.Score)
 	}
-	e, err := readEvaluation(text)
+	return nil
+}
+
+// several reports whether a task is about more than one section.
+func several(t event.TaskInfo) bool { return len(t.About()) > 1 }
+
+// ReadEvaluations reads the evaluations in the answer to a task that
+// evaluates: one for each section that it is about, in order. Of a part of a
+// section it is the part's. Source and model are the caller's to fill in.
+func (b *Book) ReadEvaluations(t event.TaskInfo, text string) ([]plan.Evaluation, error) {
+	if b.sheet(t) == nil {
+		return nil, fmt.Errorf("read the answer to %s: nothing was sent", t.ID)
+	}
+	read, err := readEvaluations(t, text)
 	if err != nil {
-		return plan.Evaluation{}, fmt.Errorf("read evaluation of %s: %w", section, err)
+		return nil, fmt.Errorf("read the answer to %s: %w", t.ID, err)
 	}
-	return plan.Evaluation{
-		Section: section, Score: *e.Score,
-		Strengths: b.points(e.Strengths), Gaps: b.points(e.Gaps), Wording: b.points(e.Wording),
-	}, nil
+	list := make([]plan.Evaluation, len(read))
+	for i, e := range read {
+		list[i] = plan.Evaluation{
+			Section: t.About()[i], Score: *e.Score,
+			Strengths: b.points(e.Strengths), Gaps: b.points(e.Gaps), Wording: b.points(e.Wording),
+		}
+	}
+	return list, nil
 }
 
 // points reads short remarks; empty ones are dropped.
@@ -163,11 +226,12 @@ func (b *Book) points(texts []string) []string {
 // remark makes a model's words to people fit to be shown: one line, unmasked.
 func (b *Book) remark(text string) string { return oneLine(b.Unmask(oneLine(text))) }
 
-// ReadQuestion reads one element of the questions in an answer to Recommend.
-// Its id is the caller's to give.
-func (b *Book) ReadQuestion(section string, raw json.RawMessage) (plan.Question, error) {
-	if b.sheets[section] == nil {
-		return plan.Question{}, fmt.Errorf("read question: no section %q was sent", section)
+// ReadQuestion reads one element of the questions in the answer to a task that
+// recommends; it belongs to the first section that the task is about. Its id is
+// the caller's to give.
+func (b *Book) ReadQuestion(t event.TaskInfo, raw json.RawMessage) (plan.Question, error) {
+	if b.sheet(t) == nil {
+		return plan.Question{}, fmt.Errorf("read a question of %s: nothing was sent", t.ID)
 	}
 	var q question
 	if err := json.Unmarshal(raw, &q); err != nil {
@@ -180,48 +244,95 @@ func (b *Book) ReadQuestion(section string, raw json.RawMessage) (plan.Question,
 	if text == "" {
 		return plan.Question{}, errors.New("read question: it has no text")
 	}
-	return plan.Question{Requirement: q.Requirement, Section: section, Text: text}, nil
+	return plan.Question{Requirement: q.Requirement, Section: t.About()[0], Text: text}, nil
 }
 
-// ReadRecommendation reads one element of the recommendations in an answer to
-// Recommend. It refuses an edit that can't be applied as it stands: a target
-// that does not exist, belongs to another section or was not shown whole, a
-// move to another entry, words that are empty, too long, unchanged, or that
-// hold a placeholder which stands for nothing. Unknown requirements and
-// evidence are dropped. Id, verdict, gain, source and model are the caller's
-// to fill in.
-func (b *Book) ReadRecommendation(section string, raw json.RawMessage) (plan.Recommendation, error) {
-	s, in := b.sheets[section], b.resume.Section(section)
-	if s == nil || in == nil {
-		return plan.Recommendation{}, fmt.Errorf("read recommendation: no section %q was sent", section)
+// ReadRecommendation reads one element of the recommendations in the answer to
+// a task; what it changes tells which of the task's sections it is for. It
+// refuses an edit that can't be applied as it stands: a target that does not
+// exist, is not what the task is about or was not shown whole, a move to
+// another entry, words that are empty, too long, unchanged, or that hold a
+// placeholder which stands for nothing. Unknown requirements and evidence are
+// dropped. Id, verdict, gain, source and model are the caller's to fill in.
+func (b *Book) ReadRecommendation(t event.TaskInfo, raw json.RawMessage) (plan.Recommendation, error) {
+	s := b.sheet(t)
+	if s == nil {
+		return plan.Recommendation{}, fmt.Errorf("read a recommendation of %s: nothing was sent", t.ID)
 	}
 	var read recommendation
 	if err := json.Unmarshal(raw, &read); err != nil {
 		return plan.Recommendation{}, fmt.Errorf("read recommendation: %w", err)
 	}
+	in := b.home(t, read.Op, read.Target)
+	if in == nil {
+		return plan.Recommendation{}, fmt.Errorf("read recommendation for %s: it holds no %q", s.name, shorten(oneLine(read.Target), 40))
+	}
 	r := plan.Recommendation{
-		Section: section, Op: read.Op, Target: read.Target, Decision: plan.Open, Priority: read.Priority,
+		Section: in.ID, Op: read.Op, Target: read.Target, Decision: plan.Open, Priority: read.Priority,
 		Why: shorten(b.remark(read.Why), maxWhy), Requirements: b.known(read.Requirements), Evidence: b.evidence(read.Evidence),
 	}
-	if err := b.aim(&r, read, s, in); err != nil {
-		return plan.Recommendation{}, fmt.Errorf("read recommendation for %s: %w", section, err)
+	if err := b.settle(&r, read, s, in); err != nil {
+		return plan.Recommendation{}, fmt.Errorf("read recommendation for %s: %w", in.ID, err)
+	}
+	return r, nil
+}
+
+// Holds reports whether a task is about what an edit changes. A section's
+// heading, and what stands outside of its entries, goes with its first entry.
+func (b *Book) Holds(t event.TaskInfo, op resume.Op, target string) bool {
+	return b.home(t, op, target) != nil
+}
+
+// home finds the section of what an edit changes, among those that a task is
+// about; nil when it is about something else.
+func (b *Book) home(t event.TaskInfo, op resume.Op, target string) *resume.Section {
+	section, entry := b.resume.Section(target), ""
+	if op != resume.RenameHeading {
+		var block *resume.Block
+		if block, section = b.resume.Block(target); block != nil {
+			entry = entryOf(section, block)
+		}
+	}
+	if section == nil || !slices.Contains(t.About(), section.ID) {
+		return nil
+	}
+	if p := b.pages[section.ID]; p == nil || !p.holds(t.Part(), entry) {
+		return nil
+	}
+	return section
+}
+
+// entryOf gives the id of the entry that holds a block; "" outside of all.
+func entryOf(section *resume.Section, block *resume.Block) string {
+	for _, e := range section.Entries {
+		if e.Span.Contains(block.Span) {
+			return e.ID
+		}
+	}
+	return ""
+}
+
+// settle fills a recommendation in and checks that it can stand.
+func (b *Book) settle(r *plan.Recommendation, read recommendation, s *sheet, in *resume.Section) error {
+	if err := b.aim(r, read, s, in); err != nil {
+		return err
 	}
 	// An edit that can't be made alone can't be made at all.
 	switch tailored, err := resume.Apply(b.resume, []resume.Edit{r.Edit()}); {
 	case err != nil:
-		return plan.Recommendation{}, fmt.Errorf("read recommendation for %s: %w", section, err)
+		return err
 	case tailored == b.resume.Text:
-		return plan.Recommendation{}, fmt.Errorf("read recommendation for %s: %s of %s changes nothing", section, r.Op, r.Target)
+		return fmt.Errorf("%s of %s changes nothing", r.Op, r.Target)
 	}
 	switch r.Priority {
 	case plan.High, plan.Medium, plan.Low:
 	default:
-		return plan.Recommendation{}, fmt.Errorf("read recommendation for %s: unknown priority %q", section, shorten(oneLine(string(r.Priority)), 40))
+		return fmt.Errorf("unknown priority %q", shorten(oneLine(string(r.Priority)), 40))
 	}
 	if r.Why == "" {
-		return plan.Recommendation{}, fmt.Errorf("read recommendation for %s: it gives no reason", section)
+		return errors.New("it gives no reason")
 	}
-	return r, nil
+	return nil
 }
 
 // aim fills in what the edit changes, and from what to what.
@@ -229,11 +340,7 @@ func (b *Book) aim(r *plan.Recommendation, read recommendation, s *sheet, in *re
 	if r.Op == resume.RenameHeading {
 		return b.aimHeading(r, read, in)
 	}
-	block, home := b.resume.Block(read.Target)
-	name := shorten(oneLine(read.Target), 40)
-	if block == nil || home.ID != in.ID {
-		return fmt.Errorf("section %s has no block %q", in.ID, name)
-	}
+	block, _ := b.resume.Block(read.Target)
 	if !s.whole[block.ID] {
 		return fmt.Errorf("block %s was not shown whole", block.ID)
 	}
@@ -263,9 +370,6 @@ func (b *Book) aim(r *plan.Recommendation, read recommendation, s *sheet, in *re
 }
 
 func (b *Book) aimHeading(r *plan.Recommendation, read recommendation, in *resume.Section) error {
-	if read.Target != in.ID {
-		return fmt.Errorf("rename_heading names %q, not section %s", shorten(oneLine(read.Target), 40), in.ID)
-	}
 	if in.HeadingText.Len() == 0 {
 		return fmt.Errorf("section %s has no heading", in.ID)
 	}

@@ -3,6 +3,7 @@ package prompt
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +14,22 @@ import (
 	"tailor/internal/engine/posting"
 	"tailor/internal/engine/resume"
 	samples "tailor/testdata"
+)
+
+// The tasks of the backend sample that the tests ask about: one section whole,
+// in parts, several together, in two calls and in one.
+var (
+	requirementsTask = event.TaskInfo{ID: "requirements", Kind: event.Requirements}
+	evaluateS3       = event.TaskInfo{ID: "evaluate:S3", Kind: event.Evaluate, Section: "S3"}
+	recommendS3      = event.TaskInfo{ID: "recommend:S3", Kind: event.Recommend, Section: "S3"}
+	fusedS3          = event.TaskInfo{ID: "recommend:S3", Kind: event.Recommend, Section: "S3", Evaluates: true}
+	partS3           = event.TaskInfo{ID: "recommend:S3.E2-S3.E3", Kind: event.Recommend, Section: "S3", Entry: "S3.E2", Entries: []string{"S3.E2", "S3.E3"}, Evaluates: true}
+	firstS3          = event.TaskInfo{ID: "recommend:S3.E1", Kind: event.Recommend, Section: "S3", Entry: "S3.E1"}
+	evaluateBoth     = event.TaskInfo{ID: "evaluate:S3+S5", Kind: event.Evaluate, Section: "S3", Sections: []string{"S3", "S5"}}
+	recommendBoth    = event.TaskInfo{ID: "recommend:S3+S5", Kind: event.Recommend, Section: "S3", Sections: []string{"S3", "S5"}}
+	fusedBoth        = event.TaskInfo{ID: "recommend:S3+S5", Kind: event.Recommend, Section: "S3", Sections: []string{"S3", "S5"}, Evaluates: true}
+
+	everyTask = []event.TaskInfo{requirementsTask, evaluateS3, recommendS3, fusedS3, partS3, firstS3, evaluateBoth, recommendBoth, fusedBoth}
 )
 
 // proposals are one recommendation of each kind for the backend sample, two
@@ -42,11 +59,11 @@ func proposals(b *Book) ([]plan.Recommendation, []plan.Question, plan.Evaluation
 func TestReplyIsReadAsItWas(t *testing.T) {
 	b := backendBook(t)
 	recs, qs, ev := proposals(b)
-	reply := b.Reply("S3", event.Recommend, recs, qs, ev)
+	reply := b.Reply(recommendS3, recs, qs, nil)
 	if strings.Contains(reply, "Mara") || strings.Contains(reply, "@") {
 		t.Errorf("a model would not have known: %s", reply)
 	}
-	if err := AcceptRecommendations(reply); err != nil {
+	if err := b.Accept(recommendS3, reply); err != nil {
 		t.Fatal(err)
 	}
 	elements, err := Elements(reply, ArrayRecommendations)
@@ -54,7 +71,7 @@ func TestReplyIsReadAsItWas(t *testing.T) {
 		t.Fatalf("%d elements, %v", len(elements), err)
 	}
 	for i, raw := range elements {
-		got, err := b.ReadRecommendation("S3", raw)
+		got, err := b.ReadRecommendation(recommendS3, raw)
 		if err != nil || !reflect.DeepEqual(got, recs[i]) {
 			t.Errorf("read %+v, %v\nwant %+v", got, err, recs[i])
 		}
@@ -64,12 +81,12 @@ func TestReplyIsReadAsItWas(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, raw := range asked {
-		if got, err := b.ReadQuestion("S3", raw); err != nil || got != qs[i] {
+		if got, err := b.ReadQuestion(recommendS3, raw); err != nil || got != qs[i] {
 			t.Errorf("read %+v, %v, want %+v", got, err, qs[i])
 		}
 	}
-	reply = b.Reply("S3", event.Evaluate, recs, qs, ev)
-	if got, err := b.ReadEvaluation("S3", reply); err != nil || !reflect.DeepEqual(got, ev) {
+	reply = b.Reply(evaluateS3, nil, nil, []plan.Evaluation{ev})
+	if got, err := b.ReadEvaluations(evaluateS3, reply); err != nil || !reflect.DeepEqual(got, []plan.Evaluation{ev}) {
 		t.Errorf("read %+v, %v, want %+v", got, err, ev)
 	}
 }
@@ -77,7 +94,7 @@ func TestReplyIsReadAsItWas(t *testing.T) {
 func TestRequirementsAreReadAsTheyWere(t *testing.T) {
 	for _, pair := range samples.Pairs() {
 		b := sampleBook(t, pair)
-		got, err := b.ReadRequirements(b.Reply("", event.Requirements, nil, nil, plan.Evaluation{}))
+		got, err := b.ReadRequirements(b.Reply(requirementsTask, nil, nil, nil))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -124,12 +141,16 @@ func TestReadRequirementsKeepsWhatThePostingSays(t *testing.T) {
 
 func TestReadRecommendationRefuses(t *testing.T) {
 	b := backendBook(t)
-	b.sheets["S3"].whole["S3.E3.B1"] = false
+	for i := range b.pages["S3"].lines {
+		if l := &b.pages["S3"].lines[i]; l.block == "S3.E3.B1" {
+			l.cut = true
+		}
+	}
 	long := strings.Repeat("very ", 300)
 	for name, test := range map[string]struct{ change, want string }{
-		"unknown target":          {`"target":"S3.E9.B9"`, "has no block"},
-		"other section's target":  {`"target":"S5.B1"`, "has no block"},
-		"contact block":           {`"target":"S1.B1"`, "has no block"},
+		"unknown target":          {`"target":"S3.E9.B9"`, "holds no"},
+		"other section's target":  {`"target":"S5.B1"`, "holds no"},
+		"contact block":           {`"target":"S1.B1"`, "holds no"},
 		"cut block":               {`"target":"S3.E3.B1"`, "not shown whole"},
 		"unknown op":              {`"op":"rewrite"`, "unknown op"},
 		"no words":                {`"after":" \n "`, "no words"},
@@ -146,14 +167,14 @@ func TestReadRecommendationRefuses(t *testing.T) {
 		"move to another section": {`"op":"move","move_before":"S5.B1"`, "moved"},
 		"move nowhere":            {`"op":"move","move_before":""`, "S3.E1.B1"},
 		"move to where it is":     {`"op":"move","move_before":"S3.E1.B2"`, "changes nothing"},
-		"heading of a block":      {`"op":"rename_heading"`, "rename_heading"},
+		"heading of a block":      {`"op":"rename_heading"`, "holds no"},
 		"same heading":            {`"op":"rename_heading","target":"S3","after":"## Experience"`, "changes nothing"},
 		"long heading":            {`"op":"rename_heading","target":"S3","after":"` + long[:400] + `"`, "too long"},
 		"wrong type":              {`"after":7`, "cannot unmarshal"},
 	} {
 		// Of two equal keys the later one counts.
 		raw := `{"evidence":[],"requirements":[],"op":"replace","target":"S3.E1.B1","move_before":"","after":"Run it","why":"Because","priority":"low",` + test.change + `}`
-		got, err := b.ReadRecommendation("S3", json.RawMessage(raw))
+		got, err := b.ReadRecommendation(recommendS3, json.RawMessage(raw))
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: read %+v, error %v, want one with %q", name, got, err, test.want)
 		}
@@ -162,12 +183,12 @@ func TestReadRecommendationRefuses(t *testing.T) {
 
 func TestReadRecommendationCleans(t *testing.T) {
 	b := backendBook(t)
-	got, err := b.ReadRecommendation("S3", json.RawMessage(`{"evidence":["S3.E1.B1","S3.E1.B1","S1.B1","S9.B9"],"requirements":["R9","R999","R9","x"],
+	got, err := b.ReadRecommendation(recommendS3, json.RawMessage(`{"evidence":["S3.E1.B1","S3.E1.B1","S1.B1","S9.B9"],"requirements":["R9","R999","R9","x"],
 		"op":"replace","target":"S3.E1.B1","move_before":"S5.B1","after":"- Run the\nplatform\u001b[2J \u202e«NAME_1»","why":" Be\ncause ","priority":"low"}`))
 	if err == nil {
 		t.Fatalf("a placeholder of nothing was read: %+v", got)
 	}
-	got, err = b.ReadRecommendation("S3", json.RawMessage(`{"evidence":["S3.E1.B1","S3.E1.B1","S1.B1","S9.B9"],"requirements":["R9","R999","R9","x"],
+	got, err = b.ReadRecommendation(recommendS3, json.RawMessage(`{"evidence":["S3.E1.B1","S3.E1.B1","S1.B1","S9.B9"],"requirements":["R9","R999","R9","x"],
 		"op":"replace","target":"S3.E1.B1","move_before":"S5.B1","after":"- Run the\nplatform\u001b\u202e","why":" Be\ncause ","priority":"low"}`))
 	if err != nil {
 		t.Fatal(err)
@@ -182,8 +203,9 @@ func TestReadRecommendationCleans(t *testing.T) {
 }
 
 func TestAcceptRefuses(t *testing.T) {
+	b := backendBook(t)
 	const good = `{"recommendations":[],"questions":[]}`
-	if err := AcceptRecommendations("```json\n" + good + "\n```"); err != nil {
+	if err := b.Accept(recommendS3, "```json\n"+good+"\n```"); err != nil {
 		t.Errorf("a fenced answer was refused: %v", err)
 	}
 	for _, text := range []string{
@@ -191,7 +213,7 @@ func TestAcceptRefuses(t *testing.T) {
 		`{"recommendations":[1],"questions":[]}`, `{"recommendations":[],"questions":["why"]}`, good[:20],
 		`{"recommendations":[` + strings.Repeat("{},", maxElements) + `{}],"questions":[]}`, strings.Repeat(" ", maxAnswer) + good,
 	} {
-		if AcceptRecommendations(text) == nil {
+		if b.Accept(recommendS3, text) == nil {
 			t.Errorf("%.60q was accepted", text)
 		}
 	}
@@ -199,12 +221,12 @@ func TestAcceptRefuses(t *testing.T) {
 		"", "{}", `{"strengths":[],"gaps":[],"wording":[]}`, `{"strengths":[],"gaps":[],"score":1}`, `{"strengths":[],"gaps":[],"wording":[],"score":101}`,
 		`{"strengths":[],"gaps":[],"wording":[],"score":-1}`, `{"strengths":[],"gaps":[],"wording":[],"score":"high"}`, `{"strengths":"","gaps":[],"wording":[],"score":1}`,
 	} {
-		if AcceptEvaluation(text) == nil {
+		if b.Accept(evaluateS3, text) == nil {
 			t.Errorf("%q was accepted", text)
 		}
 	}
 	for _, text := range []string{"", "{}", `{"requirements":[{"text":1}]}`} {
-		if AcceptRequirements(text) == nil {
+		if b.Accept(requirementsTask, text) == nil {
 			t.Errorf("%q was accepted", text)
 		}
 	}
@@ -214,8 +236,8 @@ func TestAcceptRefuses(t *testing.T) {
 func anyAnswer(b *Book) *rapid.Generator[string] {
 	recs, qs, ev := proposals(b)
 	var replies []string
-	for _, kind := range []event.TaskKind{event.Evaluate, event.Recommend, event.Requirements} {
-		replies = append(replies, b.Reply("S3", kind, recs, qs, ev))
+	for _, task := range everyTask {
+		replies = append(replies, b.Reply(task, recs, qs, []plan.Evaluation{ev}))
 	}
 	scrap := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{
 		"S3.E1.B2", "S1.B1", "\"", "{", "}", "[", "]", ",", "null", "1e999", "move", "delete", "\\u001b", "\\n", "«NAME_1»", "«NAME_9»", "R9", "", "-",
@@ -237,7 +259,8 @@ func TestReadOfDamagedAnswers(t *testing.T) {
 	answers := anyAnswer(b)
 	rapid.Check(t, func(t *rapid.T) {
 		text := answers.Draw(t, "answer")
-		if got, err := b.ReadEvaluation("S3", text); (err == nil) != (AcceptEvaluation(text) == nil) {
+		task := rapid.SampledFrom(everyTask).Draw(t, "task")
+		if got, err := b.ReadEvaluations(task, text); task.Kind == event.Evaluate && (err == nil) != (b.Accept(task, text) == nil) {
 			t.Fatalf("accepted and read otherwise: %+v, %v", got, err)
 		}
 		list, _ := b.ReadRequirements(text)
@@ -248,9 +271,12 @@ func TestReadOfDamagedAnswers(t *testing.T) {
 		}
 		raws, _ := Elements(text, ArrayRecommendations)
 		for _, raw := range append(raws, json.RawMessage(text)) {
-			got, err := b.ReadRecommendation("S3", raw)
+			got, err := b.ReadRecommendation(task, raw)
 			if err != nil {
 				continue
+			}
+			if !slices.Contains(task.About(), got.Section) {
+				t.Fatalf("%+v is not about %v", got, task.About())
 			}
 			if _, err := resume.Apply(b.resume, []resume.Edit{got.Edit()}); err != nil {
 				t.Fatalf("%+v can't be applied: %v", got, err)

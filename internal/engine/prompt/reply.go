@@ -2,29 +2,41 @@ package prompt
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
 
 	"tailor/internal/engine/event"
 	"tailor/internal/engine/plan"
 	"tailor/internal/engine/resume"
 )
 
-// Reply writes what a model would answer to a task of that kind about a
-// section: reading it gives recs, qs or ev again, but for what is the caller's
-// to fill in. A task of another kind has no reply.
-func (b *Book) Reply(section string, kind event.TaskKind, recs []plan.Recommendation, qs []plan.Question, ev plan.Evaluation) string {
-	switch kind {
-	case event.Evaluate:
-		return encode(evaluation{
-			Strengths: b.hideAll(ev.Strengths), Gaps: b.hideAll(ev.Gaps), Wording: b.hideAll(ev.Wording), Score: &ev.Score,
-		})
-	case event.Recommend:
-		return encode(map[string]any{
-			ArrayRecommendations: b.replyEdits(section, recs), ArrayQuestions: b.replyQuestions(section, qs),
-		})
-	case event.Requirements:
-		return encode(map[string]any{ArrayRequirements: b.replyRequirements()})
+// Reply writes what a model would answer to a task: reading it gives what of
+// recs, qs and evs the task is about again, but for what is the caller's to
+// fill in. A task of another kind has no reply.
+func (b *Book) Reply(t event.TaskInfo, recs []plan.Recommendation, qs []plan.Question, evs []plan.Evaluation) string {
+	fields := []any{}
+	add := func(name string, value any) { fields = append(fields, name, value) }
+	switch {
+	case t.Kind == event.Requirements:
+		add(ArrayRequirements, b.replyRequirements())
+	case t.Kind == event.Evaluate && !several(t):
+		return encode(b.replyEvaluations(t, evs)[0].evaluation)
+	case t.Kind == event.Evaluate || t.Evaluates:
+		add(ArrayEvaluations, b.replyEvaluations(t, evs))
 	}
-	return ""
+	if t.Kind == event.Recommend {
+		add(ArrayRecommendations, b.replyEdits(t, recs))
+		add(ArrayQuestions, b.replyQuestions(t, qs))
+	}
+	if len(fields) == 0 {
+		return ""
+	}
+	var w strings.Builder // in the order of the schema, as models answer
+	for i := 0; i < len(fields); i += 2 {
+		fmt.Fprintf(&w, ",%s:%s", encode(fields[i]), encode(fields[i+1]))
+	}
+	return "{" + w.String()[1:] + "}"
 }
 
 // encode writes a reply. The values are plain, so that nothing can fail.
@@ -36,10 +48,26 @@ func encode(value any) string {
 	return string(text)
 }
 
-func (b *Book) replyEdits(section string, recs []plan.Recommendation) []recommendation {
+// replyEvaluations gives one evaluation for each section of a task; one that
+// is not among evs found nothing.
+func (b *Book) replyEvaluations(t event.TaskInfo, evs []plan.Evaluation) []sectionEvaluation {
+	list := []sectionEvaluation{}
+	for _, id := range t.About() {
+		e := plan.Evaluation{}
+		if i := slices.IndexFunc(evs, func(e plan.Evaluation) bool { return e.Section == id }); i >= 0 {
+			e = evs[i]
+		}
+		list = append(list, sectionEvaluation{Section: id, evaluation: evaluation{
+			Strengths: b.hideAll(e.Strengths), Gaps: b.hideAll(e.Gaps), Wording: b.hideAll(e.Wording), Score: &e.Score,
+		}})
+	}
+	return list
+}
+
+func (b *Book) replyEdits(t event.TaskInfo, recs []plan.Recommendation) []recommendation {
 	edits := []recommendation{}
 	for _, r := range recs {
-		if r.Section != section {
+		if b.home(t, r.Op, r.Target) == nil {
 			continue
 		}
 		edit := recommendation{
@@ -59,10 +87,10 @@ func (b *Book) replyEdits(section string, recs []plan.Recommendation) []recommen
 	return edits
 }
 
-func (b *Book) replyQuestions(section string, qs []plan.Question) []question {
+func (b *Book) replyQuestions(t event.TaskInfo, qs []plan.Question) []question {
 	questions := []question{}
 	for _, q := range qs {
-		if q.Section == section {
+		if slices.Contains(t.About(), q.Section) {
 			questions = append(questions, question{Requirement: q.Requirement, Text: b.mask.hide(q.Text)})
 		}
 	}

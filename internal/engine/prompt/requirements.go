@@ -24,22 +24,7 @@ type requirement struct {
 // maxAsked is the longest requirement taken from an answer, in runes.
 const maxAsked = 200
 
-// AcceptRequirements says why a whole answer holds no requirements; nil when
-// it does.
-func AcceptRequirements(text string) error {
-	elements, err := Elements(text, ArrayRequirements)
-	if err != nil {
-		return err
-	}
-	for i, raw := range elements {
-		if err := json.Unmarshal(raw, &requirement{}); err != nil {
-			return fmt.Errorf("read requirements[%d]: %w", i, err)
-		}
-	}
-	return nil
-}
-
-// ReadRequirements reads the answer to Requirements, in order of the posting:
+// ReadRequirements reads the answer to the task of that kind, in order of the posting:
 // only those whose words stand in the posting and whose kind is known. One
 // that the posting was read to have already keeps its id, term and group; others
 // are numbered on, and have neither term nor group. What the model left out is not in the list.
