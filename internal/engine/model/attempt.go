@@ -9,6 +9,7 @@ import (
 
 	"tailor/internal/engine/event"
 	"tailor/internal/engine/model/partial"
+	"tailor/internal/engine/schedule"
 )
 
 // How often an attempt under way tells of itself, and how much of the newest
@@ -30,25 +31,24 @@ type result struct {
 // attempt's end is told. Its error means that the job is over: ctx ended, or
 // the gate is closed.
 func (a *asking) attempt(ctx context.Context, choice Choice, call Call, decide func(*fault)) (result, error) {
-	lane := choice.Lane
-	permit, err := a.gate.Enter(ctx, lane.String())
+	lane, state := choice.Lane, a.state(choice.Lane)
+	permit, ticket, err := a.enter(ctx, lane, call.load())
 	if err != nil {
-		return result{}, fmt.Errorf("waiting for a slot of %s: %w", lane, err)
+		return result{}, err
 	}
 	defer permit.Leave()
-	if why := a.unusable(lane); why != "" { // while it waited
-		return result{}, &declined{why}
-	}
-	state := a.state(lane)
 	if !state.breaker.TryAcquirePermit() {
+		state.limiter.end(ticket, nil, true)
 		return result{}, &declined{resting(lane)}
 	}
 	a.attempts++
 	s := &stream{asking: a, lane: lane, number: a.attempts, start: time.Now()}
+	s.heard = func(seen seenValues) { state.limiter.learn(ticket, seen, call.load()) }
 	a.observe(event.AttemptStarted{Task: a.job.Task, Attempt: s.number, Lane: lane.String(), Why: choice.Why})
 	res, reply := s.run(ctx, call)
 	cancelled := ctx.Err() != nil
 	state.record(res.fault, cancelled)
+	state.limiter.end(ticket, res.fault, cancelled)
 	end := s.ended(call, reply, res)
 	switch {
 	case cancelled:
@@ -68,6 +68,44 @@ func (a *asking) attempt(ctx context.Context, choice Choice, call Call, decide f
 		return result{}, ctx.Err()
 	}
 	return res, nil
+}
+
+// enter waits for a slot of a lane at a time when its provider takes calls. No
+// slot is held while it waits.
+func (a *asking) enter(ctx context.Context, lane Lane, need load) (schedule.Permit, *ticket, error) {
+	limiter := a.state(lane).limiter
+	wait := limiter.wait(need)
+	for {
+		if wait > untilDeadline(ctx, maxRetryAfter) {
+			return nil, nil, &declined{busy(lane, wait)}
+		}
+		if wait > 0 {
+			if err := sleep(ctx, wait); err != nil {
+				return nil, nil, err
+			}
+		}
+		permit, err := a.gate.Enter(ctx, lane.String())
+		if err != nil {
+			return nil, nil, fmt.Errorf("waiting for a slot of %s: %w", lane, err)
+		}
+		if why := a.unusable(lane); why != "" { // since it began to wait
+			permit.Leave()
+			return nil, nil, &declined{why}
+		}
+		var t *ticket
+		if t, wait = limiter.begin(need); t != nil {
+			return permit, t, nil
+		}
+		permit.Leave()
+	}
+}
+
+// untilDeadline is how long ctx lasts, at most longest.
+func untilDeadline(ctx context.Context, longest time.Duration) time.Duration {
+	if deadline, ok := ctx.Deadline(); ok {
+		return min(longest, time.Until(deadline))
+	}
+	return longest
 }
 
 // ending says in words why a context ended.
@@ -90,6 +128,8 @@ type stream struct {
 	text    string // the newest words
 	objects *partial.Objects
 	clocks  *clocks
+	heard   func(seenValues) // gets the headers of the answer
+	seen    *exchange
 }
 
 // run sends the call and reads the answer to its end.
@@ -99,13 +139,15 @@ func (s *stream) run(ctx context.Context, call Call) (result, Reply) {
 	}
 	s.clocks = startClocks(ctx, s.timeouts)
 	defer s.clocks.stop()
-	ctx, exchange := withExchange(s.clocks.ctx)
+	ctx, s.seen = withExchange(s.clocks.ctx)
 	reply, err := s.providers[s.lane.Provider].Stream(ctx, s.lane.Model, call, s.take)
+	seen := s.seen.seen()
+	s.heard(seen)
 	if err == nil {
 		// A clock that ran out as the last word came does not spoil the answer.
 		return s.check(reply), reply
 	}
-	return result{fault: faultOf(s.lane, err, context.Cause(ctx), exchange.seen())}, reply
+	return result{fault: faultOf(s.lane, err, context.Cause(ctx), seen)}, reply
 }
 
 // take gets the pieces of the answer. Nothing is passed on once the attempt is over.
@@ -120,6 +162,7 @@ func (s *stream) take(piece string) {
 	now := time.Now()
 	if s.first.IsZero() {
 		s.first = now
+		s.heard(s.seen.seen())
 	}
 	s.tokens += EstimateTokens(piece)
 	s.text = tail(s.text+piece, progressText)

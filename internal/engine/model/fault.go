@@ -33,6 +33,7 @@ type fault struct {
 	retryAfter time.Duration // the server's wish
 	invalid    bool          // the answer was there but no good
 	unwell     bool          // counts for the breaker: the lane itself is in trouble
+	overload   bool          // the lane bears less than it was asked at once
 	out        bool          // the provider is out for the rest of the run
 
 	took    time.Duration // of the attempt
@@ -64,9 +65,9 @@ func (e *clockError) Unwrap() error { return context.DeadlineExceeded }
 // faultOf reads a failed attempt: err is the provider's, cause that of its context's end.
 func faultOf(lane Lane, err, cause error, seen seenValues) *fault {
 	if clock, ok := errors.AsType[*clockError](cause); ok {
-		f := &fault{note: fmt.Sprintf("%s timed out: %s", lane, clock.words), retries: once, unwell: true}
-		if clock.total {
-			f.retries = never
+		f := &fault{note: fmt.Sprintf("%s timed out: %s", lane, clock.words), retries: once, unwell: true, overload: true}
+		if clock.total { // a long answer is no overload
+			f.retries, f.overload = never, false
 		}
 		return f
 	}
@@ -113,13 +114,14 @@ func (f *fault) byStatus(lane Lane, said *Error) {
 	case 408, 409:
 		f.note, f.retries, f.unwell = fmt.Sprintf("%s asks to be called again %s", lane, about), asOften, f.status == 408
 	case 429:
-		f.note, f.retries = fmt.Sprintf("%s allows no more calls for now (429)", lane), asOften
+		f.note, f.retries, f.overload = fmt.Sprintf("%s allows no more calls for now (429)", lane), asOften, true
 	case 529:
-		f.note, f.unwell = fmt.Sprintf("%s is overloaded (529)", lane), true
+		f.note, f.unwell, f.overload = fmt.Sprintf("%s is overloaded (529)", lane), true, true
 	default:
 		f.note = fmt.Sprintf("%s refused the request %s", lane, about)
 		if f.status >= 500 {
 			f.note, f.retries, f.unwell = fmt.Sprintf("%s failed %s", lane, about), asOften, true
+			f.overload = f.status == 503
 		}
 	}
 }

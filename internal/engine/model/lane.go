@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/failsafe-go/failsafe-go/circuitbreaker"
+
+	"tailor/internal/engine/event"
 )
 
 // A lane rests for breakerDelay after breakerFailures failures in a row; then
@@ -17,6 +19,7 @@ const (
 // laneState is what a Router knows of a lane.
 type laneState struct {
 	breaker circuitbreaker.CircuitBreaker[any]
+	limiter *limiter
 }
 
 // state gives what is known of a lane.
@@ -25,18 +28,50 @@ func (r *Router) state(lane Lane) *laneState {
 	defer r.mu.Unlock()
 	s := r.lanes[lane]
 	if s == nil {
-		s = &laneState{breaker: circuitbreaker.NewBuilder[any]().
-			WithFailureThreshold(breakerFailures).
-			WithDelay(breakerDelay).
-			WithSuccessThreshold(1).
-			Build()}
+		s = &laneState{
+			breaker: circuitbreaker.NewBuilder[any]().
+				WithFailureThreshold(breakerFailures).
+				WithDelay(breakerDelay).
+				WithSuccessThreshold(1).
+				Build(),
+			limiter: newLimiter(lane, r.local[lane.Provider]),
+		}
 		r.lanes[lane] = s
+		if r.limits != nil {
+			s.limiter.govern(r.limits, r.most, r.tell)
+		}
 	}
 	return s
 }
 
-// unusable says in words why a lane can't be asked now; "" when it can.
+// Govern hands the limits of lanes to the Router for the run that begins: it
+// starts each lane at most calls at once, two when it is on this machine, sets
+// them by what the lanes' answers teach, and tells so when calls go one after
+// another. observe may be nil; it must not call the Router.
+func (r *Router) Govern(limits Limits, most int, observe func(event.Body)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.limits, r.most, r.tell = limits, most, observe
+	for _, s := range r.lanes {
+		s.limiter.govern(limits, most, observe)
+	}
+}
+
+// unusable says in words why a lane can't be asked now or within a minute; ""
+// when it can.
 func (r *Router) unusable(lane Lane) string {
+	if why := r.unwell(lane); why != "" {
+		return why
+	}
+	if wait := r.state(lane).limiter.wait(load{}); wait > maxRetryAfter {
+		return busy(lane, wait)
+	}
+	return ""
+}
+
+// unwell says in words why a lane is not to be asked, whatever its quotas; ""
+// when it is.
+func (r *Router) unwell(lane Lane) string {
 	if r.providers[lane.Provider] == nil {
 		return fmt.Sprintf("no provider named %q is set up", lane.Provider)
 	}
@@ -54,6 +89,10 @@ func (r *Router) unusable(lane Lane) string {
 
 func resting(lane Lane) string {
 	return fmt.Sprintf("%s is left alone for a minute after %d failures in a row", lane, breakerFailures)
+}
+
+func busy(lane Lane, wait time.Duration) string {
+	return fmt.Sprintf("%s asks to be left alone for %s", lane, spell(wait))
 }
 
 // exclude puts a provider out for the rest of the run.

@@ -38,6 +38,7 @@ type Timeouts struct {
 // RouterOptions sets a Router up.
 type RouterOptions struct {
 	Providers map[string]Provider // by the names that lanes use
+	Local     map[string]bool     // the providers on this machine, which bear little at once
 	Timeouts  Timeouts
 	Retries   int            // of a lane beyond its first attempt; 0 means 2, negative none
 	Backoff   time.Duration  // base of the exponential back-off; 0 means 0.5 s, negative none
@@ -48,9 +49,11 @@ type RouterOptions struct {
 // Router sends jobs to models: it walks a job's chain, retries what is worth
 // it, and ends with the offline analyser. One Router serves one run: a refused
 // key and open breakers are remembered as long as it lives. It holds no slots
-// and counts none; the gate that Do is given does. Safe for concurrent use.
+// and counts none; the gate that Do is given does. It only learns how many a
+// lane bears. Safe for concurrent use.
 type Router struct {
 	providers map[string]Provider
+	local     map[string]bool
 	timeouts  Timeouts
 	retries   int
 	backoff   time.Duration
@@ -60,12 +63,16 @@ type Router struct {
 	jitter *rand.Rand
 	lanes  map[Lane]*laneState
 	out    map[string]string // provider → why it is out for the rest of the run
+	limits Limits            // nil when nobody governs
+	most   int
+	tell   func(event.Body)
 }
 
 // NewRouter gives a Router.
 func NewRouter(o RouterOptions) *Router {
 	return &Router{
 		providers: o.Providers,
+		local:     o.Local,
 		timeouts: Timeouts{
 			FirstToken: cmp.Or(o.Timeouts.FirstToken, DefaultFirstToken),
 			Silence:    cmp.Or(o.Timeouts.Silence, DefaultSilence),
@@ -152,7 +159,7 @@ func (a *asking) decide(ctx context.Context, f *fault, i, try, repairs int) {
 	if a.another(i) {
 		f.outcome = event.MovedOn
 	}
-	worn := a.unusable(a.job.Chain[i].Lane) != "" // this very fault may have opened its breaker
+	worn := a.unwell(a.job.Chain[i].Lane) != "" // this very fault may have opened its breaker
 	if worn || f.invalid && repairs > 0 || try >= min(f.retries, a.retries) {
 		return
 	}
@@ -174,10 +181,7 @@ func (a *asking) patience(ctx context.Context, f *fault) time.Duration {
 	if a.timeouts.Total > 0 {
 		longest = min(longest, a.timeouts.Total-f.took)
 	}
-	if deadline, ok := ctx.Deadline(); ok {
-		longest = min(longest, time.Until(deadline))
-	}
-	return longest
+	return untilDeadline(ctx, longest)
 }
 
 // pause draws the back-off before the next try: full jitter below a doubling bound.
