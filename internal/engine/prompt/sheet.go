@@ -19,7 +19,7 @@ const (
 	maxPosting     = 16_000 // of the posting's text
 	maxRequirement = 160    // of one requirement
 	maxRequired    = 80     // requirements
-	maxProof       = 4      // blocks named for one requirement
+	maxProof       = 3      // blocks named for one requirement
 )
 
 // page is one section as prompts show it, all of it masked.
@@ -173,7 +173,7 @@ func (b *Book) writeExcerpt() string {
 	}
 	at := 0
 	for line := range strings.Lines(clip(b.posting.Text, maxRead)) {
-		if said, of := b.listed(at, at+len(line)), len(strings.TrimSpace(line)); said > 0 && said < of*4/5 {
+		if said, of := b.listed(at, at+len(line)), len(strings.TrimSpace(line)); said > 0 && said < of*listedEnough/100 {
 			data.WriteString(b.short(line, maxBlock) + "\n")
 		}
 		at += len(line)
@@ -182,6 +182,10 @@ func (b *Book) writeExcerpt() string {
 	b.fence(&w, "posting", bound(data.String(), maxPosting))
 	return w.String()
 }
+
+// listedEnough is the share of a line, in percent, that the requirements drawn
+// from it must repeat for the line to say little more.
+const listedEnough = 60
 
 // fewRequirements are so few that the posting was hardly understood.
 const fewRequirements = 4
@@ -215,17 +219,17 @@ func (b *Book) writeRequirements(a *plan.Analysis) string {
 			fmt.Fprintf(&list, "[… cut: %d more]\n", len(b.posting.Requirements)-i)
 			break
 		}
-		need := "preferred"
-		if r.Required {
-			need = "required"
+		about := string(r.Kind)
+		if !r.Required {
+			about += ", preferred"
 		}
 		if r.Group != "" {
-			need += ", one of " + r.Group
+			about += ", one of " + r.Group
 		}
 		if m, ok := found[r.ID]; ok {
-			need += ", " + strings.Join(append([]string{string(m.Verdict)}, b.proof(m.Evidence)...), " ")
+			about += ", " + strings.Join(append([]string{string(m.Verdict)}, b.proof(m.Evidence)...), " ")
 		}
-		fmt.Fprintf(&list, "%s %s %s: %s\n", r.ID, r.Kind, need, b.short(r.Text, maxRequirement))
+		fmt.Fprintf(&list, "%s %s: %s\n", r.ID, about, b.short(r.Text, maxRequirement))
 	}
 	var w strings.Builder
 	b.fence(&w, "requirements", list.String())

@@ -17,7 +17,7 @@ const (
 
 // thrift is how much sooner a run must end, as a share of its time, to be worth
 // twice the tokens of prompts of the plain graph.
-const thrift = 0.08
+const thrift = 0.25
 
 // search looks for the best choice.
 type search struct {
