@@ -71,7 +71,7 @@ func newRoot(a *app) *cobra.Command {
 	root.AddCommand(
 		newPlan(a), newAnalyze(a), newInspect(a), newDemo(a),
 		newRuns(a), newOpen(a), newExport(a),
-		newConfig(a), newDoctor(a), newVersion(a),
+		newConfig(a), newDoctor(a), newBench(a), newVersion(a),
 	)
 	return root
 }

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"tailor/internal/engine/bench"
+	"tailor/internal/engine/document"
+)
+
+// benchFlags are the flags of the benchmark.
+type benchFlags struct {
+	options  bench.Options
+	asJSON   bool
+	csv, svg string
+	force    bool
+}
+
+func newBench(a *app) *cobra.Command {
+	f := &benchFlags{options: bench.Options{Assume: bench.Assumed()}}
+	cmd := &cobra.Command{
+		Use:   "bench",
+		Short: "Measure what side-by-side work gains: simulated, no key needed",
+		Long: "Measure what side-by-side work gains over one call after another, over the whole\n" +
+			"resume in two calls, and over the published architecture: the same work with the\n" +
+			"real scheduler and router, over simulated providers in virtual time.\n" +
+			"docs/performance.md says what is simulated, and how.",
+		Example: "  tailor bench\n  tailor bench --seed 2 --runs 1000 --json\n  tailor bench --models gemini-2.0-flash,gpt-4o-mini --svg timelines.svg",
+		Args:    arguments(0, 0),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.bench(cmd, f) },
+	}
+	flags := cmd.Flags()
+	flags.IntVar(&f.options.Runs, "runs", 200, "runs of every policy on every resume")
+	flags.Uint64Var(&f.options.Seed, "seed", 1, "seed of all chance")
+	flags.IntSliceVar(&f.options.Concurrency, "concurrency", []int{5, 8}, "limits on calls at the same time")
+	flags.StringSliceVar(&f.options.Models, "models", bench.DefaultModels(), "latency models: the one that is asked, then those that stand by")
+	flags.Float64Var(&f.options.Assume.StallShare, "stalls", f.options.Assume.StallShare, "share of calls that stall")
+	flags.BoolVar(&f.asJSON, "json", false, "as JSON (docs/schemas/bench.schema.json)")
+	flags.StringVar(&f.csv, "csv", "", "write every run to this file")
+	flags.StringVar(&f.svg, "svg", "", "write the timelines to this file")
+	flags.BoolVar(&f.force, "force", false, "write over files that exist")
+	return cmd
+}
+
+func (a *app) bench(cmd *cobra.Command, f *benchFlags) error {
+	for _, path := range []string{f.csv, f.svg} {
+		if path == "" {
+			continue
+		}
+		if err := checkOutput(path, f.force); err != nil {
+			return err
+		}
+	}
+	if err := f.options.Check(); err != nil {
+		return misuse{err}
+	}
+	report, err := bench.Run(cmd.Context(), f.options)
+	if err != nil {
+		return err
+	}
+	for _, file := range []struct {
+		path  string
+		write func(io.Writer) error
+	}{{f.csv, report.WriteCSV}, {f.svg, report.WriteSVG}} {
+		if file.path == "" {
+			continue
+		}
+		var text bytes.Buffer
+		if err := file.write(&text); err != nil {
+			return err
+		}
+		if err := document.Write(file.path, text.Bytes(), f.force); err != nil {
+			return err
+		}
+		fmt.Fprintf(a.errOut, "wrote %s\n", file.path)
+	}
+	if f.asJSON {
+		return writeJSON(a.out, report)
+	}
+	if err := report.WriteTable(a.out); err != nil {
+		return err
+	}
+	return report.WriteTimelines(a.out)
+}
