@@ -87,7 +87,7 @@ func forbidden(room, imported string) string {
 		return "the engine wires its rooms, not they it"
 	case isOurs && under(room, ui) && slices.Contains([]string{engine + "/model", engine + "/store", engine + "/fleet"}, ours):
 		return "a face knows events, not models or stores"
-	case slices.Contains([]string{engine + "/resume", engine + "/posting", engine + "/plan", engine + "/event"}, room) &&
+	case slices.Contains([]string{engine + "/resume", engine + "/posting", engine + "/plan", engine + "/event", engine + "/shape"}, room) &&
 		(slices.Contains([]string{"os", "net", "net/http", "database/sql", "os/exec"}, imported) ||
 			slices.Contains([]string{engine + "/store", engine + "/document", engine + "/model"}, ours)):
 		return "a room of values does no I/O"

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,6 +50,7 @@ func sectionRows(s *event.State, section *event.SectionState, now time.Time, who
 	rows := make([]row, 0, len(tasks))
 	for _, t := range tasks {
 		r := taskRow(t, now)
+		r.section = section.ID // a call that sections share stands under each
 		settle(&r, t, section)
 		rows = append(rows, r)
 	}
@@ -156,7 +158,7 @@ func current(rows []row) row {
 func tasksOf(s *event.State, section string) []*event.TaskState {
 	var out []*event.TaskState
 	for i := range s.Tasks {
-		if s.Tasks[i].Section == section {
+		if slices.Contains(s.Tasks[i].About(), section) {
 			out = append(out, &s.Tasks[i])
 		}
 	}
@@ -196,11 +198,16 @@ func (m *model) heading(section string) string {
 
 // taskPhase names what a task does, and for which entry when its section was split.
 func taskPhase(t *event.TaskState) string {
-	_, entry, split := strings.Cut(t.Entry, ".")
-	if !split {
+	part := t.Part()
+	if len(part) == 0 {
 		return phase(t.Kind)
 	}
-	return phase(t.Kind) + " " + entry
+	number := func(entry string) string { return entry[strings.LastIndex(entry, ".")+1:] }
+	words := phase(t.Kind) + " " + number(part[0])
+	if len(part) > 1 {
+		words += "–" + number(part[len(part)-1])
+	}
+	return words
 }
 
 func phase(k event.TaskKind) string {

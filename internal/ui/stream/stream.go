@@ -146,7 +146,7 @@ func resolved(b event.SectionResolved, s *event.State) []string {
 	if name == "" {
 		name = string(section.Kind)
 	}
-	if !slices.ContainsFunc(s.Tasks, func(t event.TaskState) bool { return t.Section == b.Section }) && b.Note != "" {
+	if !slices.ContainsFunc(s.Tasks, func(t event.TaskState) bool { return slices.Contains(t.About(), b.Section) }) && b.Note != "" {
 		return []string{fmt.Sprintf("  · %s: %s", name, b.Note)}
 	}
 	recommendations := 0
