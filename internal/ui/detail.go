@@ -126,8 +126,14 @@ func taskWords(t *event.TaskState) string {
 }
 
 // waitsFor names the tasks that must end first, those of the same section by
-// what they do alone.
+// what they do alone, and many as what they have in common.
 func waitsFor(t *event.TaskState) []string {
+	if len(t.After) > 2 {
+		kind, _, _ := strings.Cut(t.After[0], ":")
+		if !slices.ContainsFunc(t.After, func(id string) bool { return !strings.HasPrefix(id, kind+":") }) {
+			return []string{fmt.Sprintf("all %d tasks that %s", len(t.After), kind)}
+		}
+	}
 	var out []string
 	for _, id := range t.After {
 		name := strings.TrimSuffix(id, ":"+t.Section)
