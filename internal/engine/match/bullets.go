@@ -73,14 +73,14 @@ func (e *editor) passWeak(bullets []block) {
 	}
 	for i, weak := range bullets {
 		text := e.resume.Slice(weak.Text)
-		if !weakOpeners.MatchString(text) || outcomes.MatchString(text) {
+		if !weakOpeners.MatchString(text) || hasOutcome(text) {
 			continue
 		}
 		floor, _ := e.worth(weak)
 		for _, b := range bullets[i+1:] {
 			text := e.resume.Slice(b.Text)
 			worth, reqs := e.worth(b)
-			if outcomes.MatchString(text) && !weakOpeners.MatchString(text) && len(b.stems) <= longBullet && worth >= floor {
+			if hasOutcome(text) && !weakOpeners.MatchString(text) && len(b.stems) <= longBullet && worth >= floor {
 				e.move(b, weak, "It has something to show for itself; the line above it does not.", reqs)
 				return
 			}

@@ -16,6 +16,8 @@ type proof struct {
 	how      plan.MatchHow
 	strength float64 // 0–1
 	places   []plan.Evidence
+	shared   bool // shown by another of a group of alternatives
+	asked    bool // in a section of which the posting asks it
 }
 
 // stronger keeps the better of two proofs.
@@ -40,6 +42,7 @@ func (m *reading) evidence() evidence {
 		for j := range m.resume.Sections {
 			if speaks(&m.resume.Sections[j]) {
 				all[i][j] = m.prove(req, j)
+				all[i][j].asked = m.asked[i][j]
 			}
 		}
 	}
@@ -74,22 +77,29 @@ func (m *reading) shareGroups(all evidence) {
 		}
 		for i, req := range m.posting.Requirements {
 			if b := best[req.Group]; req.Group != "" && b.strength > all[i][j].strength {
-				all[i][j] = proof{how: plan.Inferred, strength: b.strength, places: b.places}
+				all[i][j] = proof{how: plan.Inferred, strength: b.strength, places: b.places, shared: true, asked: all[i][j].asked}
 			}
 		}
 	}
 }
 
-// best is a requirement with its strongest proof over the sections.
+// outright reports whether a section itself meets a requirement, and not only
+// through another of a group of alternatives.
+func (p proof) outright() bool { return p.strength >= partlyBelow && !p.shared }
+
+// best is a requirement with its strongest proof over the sections, and the
+// places of such proofs: those in sections that are asked for it first.
 func (e evidence) best(i int, req posting.Requirement) plan.RequirementMatch {
 	var top proof
 	places := []plan.Evidence{}
 	for _, p := range e[i] {
 		top = top.stronger(p)
 	}
-	for _, p := range e[i] {
-		if p.strength > 0 && p.strength >= min(top.strength, stemStrength) {
-			places = append(places, p.places...)
+	for _, asked := range []bool{true, false} {
+		for _, p := range e[i] {
+			if p.asked == asked && p.strength > 0 && p.strength >= min(top.strength, stemStrength) {
+				places = append(places, p.places...)
+			}
 		}
 	}
 	match := plan.RequirementMatch{Requirement: req, Verdict: plan.Missing, How: top.how, Strength: top.strength, Evidence: places[:min(len(places), maxPlaces)]}
@@ -207,7 +217,7 @@ func (m *reading) byStems(req posting.Requirement) bool {
 	return len(strings.Join(m.wanted(req), "")) >= least
 }
 
-var either = regexp.MustCompile(`\b(?:or|oder)\b`)
+var orWord = regexp.MustCompile(`\s(?:or|oder)\s`)
 
 // dutyShare is the part of a duty's words that a bullet must hold to count.
 const dutyShare = 0.4
@@ -219,16 +229,79 @@ func (m *reading) proveDuty(req posting.Requirement, section int) proof {
 	}
 	wanted := m.wanted(req)
 	least := 2.0 // words; one of two alternatives is enough
-	if either.MatchString(req.Text) {
+	if orWord.MatchString(req.Text) {
 		least = 1
 	}
-	var p proof
+	p := m.proveParts(req, section).stronger(m.proveChoice(req, section)).stronger(m.internship(req, section))
 	for _, b := range m.blocks[section] {
 		s := share(b.stems, wanted)
 		if s < dutyShare || s*float64(len(wanted)) < least {
 			continue
 		}
 		p = p.stronger(proof{how: plan.Stem, strength: stemStrength * s, places: []plan.Evidence{m.at(section, b.Text)}})
+	}
+	return p
+}
+
+// proveParts meets a duty in part where the section shows a skill that the duty
+// names: Epic for "document care in our electronic health record".
+func (m *reading) proveParts(req posting.Requirement, section int) proof {
+	var had []string
+	var p proof
+	for _, part := range m.posting.Requirements {
+		if part.Kind != posting.Skill || part.Start < req.Start || part.End > req.End || isSoft(part) {
+			continue
+		}
+		if shown := m.proveTerm(part, section); shown.strength > 0 {
+			had = append(had, m.wanted(part)...)
+			p.places = append(p.places, shown.places...)
+		}
+	}
+	if len(p.places) > 0 {
+		p.how, p.strength = plan.Inferred, stemStrength*max(dutyShare, share(had, m.wanted(req)))
+	}
+	return p
+}
+
+// mostChoice is how many words an alternative may have to be told from the other.
+const mostChoice = 2
+
+// proveChoice finds either of two things where a duty is nothing but the two:
+// "construction or renovation".
+func (m *reading) proveChoice(req posting.Requirement, section int) proof {
+	sides := orWord.Split(req.Text, -1)
+	if len(sides) != 2 || len(strings.Fields(sides[0])) != len(strings.Fields(sides[1])) || len(strings.Fields(sides[0])) > mostChoice {
+		return proof{}
+	}
+	var p proof
+	for _, side := range sides {
+		wanted := content(side, m.posting.Language, nil)
+		for _, b := range m.blocks[section] {
+			if near(b.stems, wanted, stemWindow) {
+				p.how, p.strength = plan.Stem, stemStrength
+				p.places = append(p.places, m.at(section, b.Text))
+			}
+		}
+	}
+	return p
+}
+
+var (
+	internships = regexp.MustCompile(`(?i)\binternships?\b|\bpraktik(?:um|a)\b`)
+	interns     = regexp.MustCompile(`(?i)\b(?:intern|internship|co-op|praktikum|praktikant(?:in)?|werkstudent(?:in)?)\b`)
+)
+
+// internship finds an entry whose title is an intern's where one is asked for.
+func (m *reading) internship(req posting.Requirement, section int) proof {
+	var p proof
+	if !internships.MatchString(req.Text) || m.resume.Sections[section].Kind != resume.Experience {
+		return p
+	}
+	for _, e := range m.resume.Sections[section].Entries {
+		if interns.MatchString(e.Title) {
+			p.how, p.strength = plan.Alias, aliasStrength
+			p.places = append(p.places, m.at(section, m.named(e)))
+		}
 	}
 	return p
 }

@@ -133,7 +133,7 @@ func TestFindings(t *testing.T) {
 			t.Errorf("%s has the span [%d, %d)", f.Code, f.Start, f.End)
 		}
 	}
-	if got, want := strings.Join(codes, " "), "weak_verb no_outcome too_long first_person no_dates date_gap no_skills"; got != want {
+	if got, want := strings.Join(codes, " "), "weak_verb no_outcome too_long no_outcome first_person no_dates date_gap no_skills"; got != want {
 		t.Errorf("found %s, want %s", got, want)
 	}
 }
