@@ -93,7 +93,7 @@ func (m *reading) wording(section int) []string {
 	seen := map[*vocabulary.Term]bool{}
 	for _, h := range m.hits[section] {
 		req := m.wants(h.Term)
-		if req == nil || seen[h.Term] || m.asPosted(h) {
+		if req == nil || seen[h.Term] || m.asPosted(h) || slices.Equal(stems(h.Text, m.resume.Language), stems(req.Text, m.posting.Language)) {
 			continue
 		}
 		seen[h.Term] = true

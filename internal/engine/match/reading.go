@@ -110,6 +110,9 @@ func (m *reading) sameTongue() bool {
 // mid is a requirement as it stands in the middle of a sentence.
 func (m *reading) mid(req posting.Requirement) string {
 	text := oneLine(req.Text)
+	if term := vocabulary.Lookup(req.Term); term != nil && !term.Proper && bases()[strings.ToLower(firstWord(text))] && firstWord(text) != firstWord(term.Name) {
+		return term.Name // "does not name manage a pipeline" is no sentence
+	}
 	if req.Kind != posting.Title && m.posting.Language != "de" && (req.Kind == posting.Years || m.opensBlock(req) && plainName(text)) {
 		first, size := utf8.DecodeRuneInString(text)
 		return string(unicode.ToLower(first)) + text[size:]

@@ -83,6 +83,27 @@ func TestBullets(t *testing.T) {
 	}
 }
 
+func TestStrongHalves(t *testing.T) {
+	for text, want := range map[string]string{
+		"Helped with hiring and trained 25 new employees.":        "Trained 25 new employees and helped with hiring.",
+		"Was involved in audits and wrote 12 reports":             "Wrote 12 reports and was involved in audits",
+		"Helped with hiring and trained new employees.":           "",
+		"Helped with 30 hires and trained 25 new employees.":      "",
+		"Helped with cleaning and ran 2 shops and 3 kiosks.":      "",
+		"Helped with research and development for 12 people.":     "",
+		"Helped with hiring, training and planned 25 evenings":    "",
+		"Participated in hiring and trained 25 people, 3 of them": "",
+	} {
+		got := tailored(t, "resume.md", withBullets("2010 – 2012", text), "Go")
+		if want != "" {
+			want = "replace: " + want
+		}
+		if got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestCertificates(t *testing.T) {
 	summary := "# Ada Example\n\nada@example.com\n\n## Summary\n\nNurse with a PMP.\n\n"
 	got := tailored(t, "resume.md", summary+"## Certifications\n\n- Forklift license\n", "- Project Management Professional (PMP)\n")
