@@ -54,7 +54,7 @@ func (c *checker) checkScope() {
 		}
 		c.claim(kindScope, t.start, t.end, plan.NeedsConfirmation, "the resume does not say so of this work")
 	}
-	if c.before == nil || !helped(c.before) || helped(c.after) || len(c.after.tokens) == 0 {
+	if c.before == nil || !helped(c.before) || helped(c.after) || len(c.after.tokens) == 0 || c.turned() {
 		return
 	}
 	t := c.after.tokens[0]

@@ -103,7 +103,7 @@ func (e *editor) direct(req posting.Requirement, section int, wider bool) proof 
 	}
 	var p proof
 	for _, h := range e.hits[section] {
-		if (h.Term == term || wider && includes(h.Term, term)) && e.ownWork(section, h) {
+		if (h.Term == term || wider && h.Term.Includes(term)) && e.ownWork(section, h) {
 			p.places = append(p.places, e.at(section, resume.Span{Start: h.Start, End: h.End}))
 		}
 	}

@@ -150,7 +150,7 @@ func (e *editor) worth(b block) (float64, []string) {
 			continue
 		}
 		wanted := e.wanted(req)
-		if req.Kind == posting.Skill && e.byStems(req) && near(b.stems, wanted, stemWindow) {
+		if req.Kind == posting.Skill && e.byStems(req) && near(b.stems, wanted, e.window(req)) {
 			total += weight(req) * stemStrength
 			ids = append(ids, req.ID)
 		}

@@ -2,7 +2,6 @@ package match
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"tailor/internal/engine/plan"
@@ -118,6 +117,9 @@ func (m *reading) proveTerm(req posting.Requirement, section int) proof {
 	if term == nil {
 		return m.proveWord(req, section)
 	}
+	if m.resume.Sections[section].Kind == resume.Education && !taught(term) {
+		return proof{} // a degree in communication, a thesis on scheduling
+	}
 	var direct, wider proof
 	for _, h := range m.hits[section] {
 		place := m.at(section, resume.Span{Start: h.Start, End: h.End})
@@ -130,7 +132,7 @@ func (m *reading) proveTerm(req posting.Requirement, section int) proof {
 			places := append(direct.places, place)
 			direct = direct.stronger(proof{how: how, strength: strength})
 			direct.places = places
-		case includes(h.Term, term):
+		case h.Term.Includes(term):
 			places := append(wider.places, place)
 			wider = proof{how: plan.Inferred, strength: inferredStrength, places: places}
 		}
@@ -138,9 +140,10 @@ func (m *reading) proveTerm(req posting.Requirement, section int) proof {
 	return direct.stronger(wider).stronger(m.proveStems(req, section))
 }
 
-// includes reports whether whoever has a has b too.
-func includes(a, b *vocabulary.Term) bool {
-	return slices.ContainsFunc(a.Broader, func(t *vocabulary.Term) bool { return t == b || includes(t, b) })
+// taught reports whether an education may show a skill: not a way of working,
+// nor office work that one word names.
+func taught(term *vocabulary.Term) bool {
+	return term.Proper || term.Field != "soft" && (term.Field != "office" || strings.Contains(term.Name, " "))
 }
 
 // asPosted reports whether the posting spells the term as h does, or inside h
@@ -183,8 +186,17 @@ func (m *reading) proveWord(req posting.Requirement, section int) proof {
 	return p
 }
 
-// stemWindow is within how many words the stems of a skill's name must stand together.
+// stemWindow is within how many words the stems of a name must stand together.
 const stemWindow = 6
+
+// window is that of a skill: a technical one stands closer together, as
+// "the data team, the warehouse team" is no data warehouse.
+func (m *reading) window(req posting.Requirement) int {
+	if term := vocabulary.Lookup(req.Term); term != nil && properFields[term.Field] {
+		return len(m.wanted(req)) + 1
+	}
+	return stemWindow
+}
 
 // Fields in which most skills are tools.
 var properFields = map[string]bool{"code": true, "databases": true, "backend": true, "frontend": true, "devops": true, "practice": true, "data": true, "design": true}
@@ -198,7 +210,7 @@ func (m *reading) proveStems(req posting.Requirement, section int) proof {
 	wanted := m.wanted(req)
 	var p proof
 	for _, b := range m.blocks[section] {
-		if near(b.stems, wanted, stemWindow) {
+		if near(b.stems, wanted, m.window(req)) {
 			p.how, p.strength = plan.Stem, stemStrength
 			p.places = append(p.places, m.at(section, b.Text))
 		}
@@ -231,6 +243,9 @@ func (m *reading) proveDuty(req posting.Requirement, section int) proof {
 	least := 2.0 // words; one of two alternatives is enough
 	if orWord.MatchString(req.Text) {
 		least = 1
+	}
+	if m.resume.Sections[section].Kind == resume.Summary && home(m.resume, []resume.Kind{resume.Experience}) >= 0 {
+		return proof{} // what one did stands elsewhere; prose shares words with anything
 	}
 	p := m.proveParts(req, section).stronger(m.proveChoice(req, section)).stronger(m.internship(req, section))
 	for _, b := range m.blocks[section] {

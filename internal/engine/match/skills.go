@@ -221,7 +221,7 @@ func (e *editor) itself(req posting.Requirement) bool {
 // serves reports whether a term is what a requirement asks for, or includes it.
 func serves(term *vocabulary.Term, req posting.Requirement) bool {
 	asked := vocabulary.Lookup(req.Term)
-	return asked != nil && (asked == term || includes(term, asked))
+	return asked != nil && (asked == term || term.Includes(asked))
 }
 
 // rank orders requirements: the required ones first, then as the posting does.

@@ -87,7 +87,7 @@ func (m *reading) belongs(req posting.Requirement, wanted []string, section, ent
 	e := s.Entries[entry]
 	term := vocabulary.Lookup(req.Term)
 	for _, h := range m.hits[section] {
-		if term != nil && e.Span.Start <= h.Start && h.End <= e.Span.End && (h.Term == term || includes(h.Term, term)) {
+		if term != nil && e.Span.Start <= h.Start && h.End <= e.Span.End && (h.Term == term || h.Term.Includes(term)) {
 			return true
 		}
 	}
