@@ -26,6 +26,7 @@ const (
 	expectedFirstToken = time.Second
 	expectedPerToken   = 20 * time.Millisecond
 	evaluationTokens   = 150
+	requirementTokens  = 300
 )
 
 // deadlineTimeouts bounds a task in terms of the longest time of one call: room
@@ -47,7 +48,7 @@ func (d *Draft) graph() []event.TaskInfo {
 	var evaluations, recommendations []string
 	if !d.offline {
 		tasks = append(tasks, event.TaskInfo{ID: requirementsTask, Kind: event.Requirements,
-			After: []string{}, Priority: plan.Low, Expected: expected(300)})
+			After: []string{}, Priority: plan.Low, Expected: expected(requirementTokens)})
 	}
 	for _, section := range d.resume.Sections {
 		if !worked(section.Kind) {
@@ -64,16 +65,27 @@ func (d *Draft) graph() []event.TaskInfo {
 		if section.Kind == resume.Summary {
 			after = evaluations
 		}
-		priority := d.engine.priority(section.Kind)
 		tasks = append(tasks,
 			event.TaskInfo{ID: evaluateTask(section.ID), Kind: event.Evaluate, Section: section.ID,
-				After: []string{}, Priority: priority, Expected: expected(evaluationTokens)},
-			event.TaskInfo{ID: recommendTask(section.ID), Kind: event.Recommend, Section: section.ID,
-				After: after, Priority: priority, Expected: expected(recommendationTokens(&section))})
+				After: []string{}, Priority: d.engine.priority(section.Kind), Expected: expected(evaluationTokens)},
+			d.recommendation(section.ID, after...))
 	}
-	return append(tasks,
-		event.TaskInfo{ID: consistencyTask, Kind: event.Consistency, After: recommendations, Priority: plan.High},
-		event.TaskInfo{ID: planTask, Kind: event.Assemble, After: []string{consistencyTask}, Priority: plan.High})
+	return append(tasks, tail(recommendations...)...)
+}
+
+// recommendation is the task that makes a section's recommendations.
+func (d *Draft) recommendation(id string, after ...string) event.TaskInfo {
+	section := d.resume.Section(id)
+	return event.TaskInfo{ID: recommendTask(id), Kind: event.Recommend, Section: id,
+		After: after, Priority: d.engine.priority(section.Kind), Expected: expected(recommendationTokens(section))}
+}
+
+// tail ends a graph after the recommendations of its sections.
+func tail(recommendations ...string) []event.TaskInfo {
+	return []event.TaskInfo{
+		{ID: consistencyTask, Kind: event.Consistency, After: recommendations, Priority: plan.High},
+		{ID: planTask, Kind: event.Assemble, After: []string{consistencyTask}, Priority: plan.High},
+	}
 }
 
 // expected is how long a call with so many tokens of answer should take, in milliseconds.

@@ -17,7 +17,7 @@ import (
 
 // perform does one task's work. It is the scheduler's Runner.
 func (l *lap) perform(ctx context.Context, t schedule.Task, gate schedule.Gate) error {
-	task := l.tasks[t.ID]
+	task := l.task(t.ID)
 	switch task.Kind {
 	case event.Evaluate:
 		return l.evaluate(ctx, task, gate)
@@ -26,12 +26,12 @@ func (l *lap) perform(ctx context.Context, t schedule.Task, gate schedule.Gate) 
 	case event.Requirements:
 		return l.refine(ctx, task, gate)
 	case event.Consistency:
-		return l.run.makeConsistent()
+		l.makeConsistent()
+		return nil
 	case event.Assemble:
-		l.run.take(l.run.draft.request.Accept)
 		// Nobody waits for the refined requirements; an error only says that they are there.
 		_ = l.scheduler.Cancel(requirementsTask)
-		return nil
+		return l.run.take(l.run.draft.request.Accept)
 	default:
 		return fmt.Errorf("no worker knows task %s", t.ID)
 	}
@@ -40,19 +40,9 @@ func (l *lap) perform(ctx context.Context, t schedule.Task, gate schedule.Gate) 
 // job is what every call of a model has in common.
 func (l *lap) job(task event.TaskInfo, section resume.Kind) model.Job {
 	return model.Job{
-		Task:  task.ID,
-		Chain: l.run.draft.chains[task.Kind][section],
-		Observe: func(body event.Body) {
-			switch b := body.(type) {
-			case event.AttemptStarted:
-				b.Slots, _ = l.scheduler.Slots()
-				body = b
-			case event.AttemptEnded:
-				b.Slots, _ = l.scheduler.Slots()
-				body = b
-			}
-			l.run.emit(body)
-		},
+		Task:    task.ID,
+		Chain:   l.run.draft.chains[task.Kind][section],
+		Observe: l.tell,
 	}
 }
 
@@ -90,14 +80,12 @@ func (l *lap) recommend(ctx context.Context, task event.TaskInfo, gate schedule.
 	r := l.run
 	section := r.draft.resume.Section(task.Section)
 	h := &harvest{run: r, task: task.ID, section: section.ID}
-	h.clear("the section is asked again")
 	job := l.job(task, section.Kind)
-	observe := job.Observe
 	job.Observe = func(body event.Body) {
+		l.tell(body)
 		if started, ok := body.(event.AttemptStarted); ok {
 			h.begin(started, job.Chain)
 		}
-		observe(body)
 	}
 	job.Call = r.draft.book.Recommend(section.ID, r.wish(section, l.note(section.ID)))
 	job.Array, job.Element = prompt.ArrayRecommendations, h.element
@@ -109,7 +97,7 @@ func (l *lap) recommend(ctx context.Context, task event.TaskInfo, gate schedule.
 	r.draft.rehearse(task, job.Call)
 	answer, err := r.draft.router.Do(ctx, gate, job)
 	if err != nil {
-		h.clear("its answer was cut short")
+		h.abandon()
 		return fmt.Errorf("recommend for %s: %w", section.ID, err)
 	}
 	if answer.Source == plan.FromOffline {
@@ -214,37 +202,60 @@ func (r *Run) wish(section *resume.Section, note string) prompt.Ask {
 }
 
 // makeConsistent gives every section a result and takes duplicate and
-// contradictory recommendations out.
-func (r *Run) makeConsistent() error {
-	r.complete("its task did not end well")
-	recommendations := r.State().Recommendations
-	withdrawn, conflicts := plan.Consistent(r.draft.resume, recommendations)
+// contradictory recommendations out. Nothing is asked again meanwhile.
+func (l *lap) makeConsistent() {
+	r := l.run
+	r.work.Lock()
+	defer r.work.Unlock()
+	r.complete(l.ending)
+	l.stale = l.stale && l.asking()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	withdrawn, conflicts := plan.Consistent(r.draft.resume, r.state.Recommendations)
 	for _, w := range withdrawn {
-		r.emit(event.Withdrawn{Recommendation: w.ID, Reason: w.Reason})
+		r.emitLocked(event.Withdrawn{Recommendation: w.ID, Reason: w.Reason})
 	}
-	for _, rec := range recommendations {
-		if other, ok := conflicts[rec.ID]; ok && rec.Conflict != other {
-			rec.Conflict = other
-			r.emit(event.Recommended{Task: consistencyTask, Recommendation: rec})
+	for _, rec := range slices.Clone(r.state.Recommendations) { // what was found before may be gone
+		if rec.Decision == plan.Open && rec.Conflict != conflicts[rec.ID] {
+			rec.Conflict = conflicts[rec.ID]
+			r.emitLocked(event.Recommended{Task: consistencyTask, Recommendation: rec})
 		}
 	}
-	return nil
 }
 
-// complete gives each section that has no result the offline analyser's.
-func (r *Run) complete(reason string) {
+// asking reports whether a section's recommendations are under way.
+func (l *lap) asking() bool {
+	for _, section := range l.run.draft.resume.Sections {
+		if l.ending(section.ID) == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// complete gives each section that has no result the offline analyser's, and
+// says why, unless ending says nothing: its task may yet bring one.
+func (r *Run) complete(ending func(section string) string) {
 	for _, s := range r.State().Sections {
-		if s.Source != "" {
+		if !worked(s.Kind) || s.Source != "" && s.Evaluation != nil {
 			continue
 		}
-		h := &harvest{run: r, task: recommendTask(s.ID), section: s.ID}
-		h.local()
+		why := ending(s.ID)
+		if why == "" {
+			continue
+		}
 		if s.Evaluation == nil {
 			p, a := r.match()
-			r.emit(event.Evaluated{Evaluation: match.Evaluate(r.draft.resume, p, a, s.ID)})
+			evaluation := match.Evaluate(r.draft.resume, p, a, s.ID)
+			evaluation.Model = model.Offline
+			r.emit(event.Evaluated{Evaluation: evaluation})
 		}
-		r.ask(h.questions)
-		r.emit(event.SectionResolved{Section: s.ID, Source: plan.FromOffline, Model: model.Offline, Note: reason})
+		if s.Source == "" {
+			h := &harvest{run: r, task: recommendTask(s.ID), section: s.ID}
+			h.local()
+			r.ask(h.questions)
+			r.emit(event.SectionResolved{Section: s.ID, Source: plan.FromOffline, Model: model.Offline, Note: why})
+		}
 	}
 }
 
