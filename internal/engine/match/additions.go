@@ -135,15 +135,7 @@ func (e *editor) lineFor(lines []line, req posting.Requirement) *line {
 			score = float64(len(l.items)) / 100
 		}
 		for _, it := range l.items {
-			for _, h := range vocabulary.Find(it.text) {
-				switch {
-				case term == nil:
-				case h.Term.Field == term.Field:
-					score += 2 / float64(len(l.items))
-				case families[term.Field] == h.Term.Field:
-					score += 1 / float64(len(l.items))
-				}
-			}
+			score += kinship(it.text, term) / float64(len(l.items))
 		}
 		if score > bestScore {
 			best, bestScore = i, score
@@ -153,6 +145,24 @@ func (e *editor) lineFor(lines []line, req posting.Requirement) *line {
 		return nil
 	}
 	return &lines[best]
+}
+
+// kinship is how close what an item names is to a term: 4 for what includes
+// it, 2 for its own field, 1 for the field beside it, 0 for neither.
+func kinship(item string, term *vocabulary.Term) float64 {
+	best := 0.0
+	for _, h := range vocabulary.Find(item) {
+		switch {
+		case term == nil:
+		case h.Term.Includes(term):
+			return 4
+		case h.Term.Field == term.Field:
+			best = max(best, 2)
+		case families[term.Field] == h.Term.Field:
+			best = max(best, 1)
+		}
+	}
+	return best
 }
 
 // asItem spells a requirement as an item of a line: with a capital where the others have one.

@@ -38,7 +38,7 @@ func Evaluate(r *resume.Resume, p *posting.Posting, a *plan.Analysis, sectionID 
 			strong = append(strong, m.mid(req))
 		case m.pooled(shown[i], section) > own.strength:
 			// Another section of this kind shows more of it and says so.
-		case own.strength >= partlyBelow:
+		case own.strength >= partlyBelow && !own.short:
 			// One of its alternatives is named, or nothing here names it.
 		case own.strength > 0:
 			weak = append(weak, name)

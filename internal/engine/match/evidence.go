@@ -15,6 +15,7 @@ type proof struct {
 	how      plan.MatchHow
 	strength float64 // 0–1
 	places   []plan.Evidence
+	short    bool // fewer years than asked for, however near
 	shared   bool // shown by another of a group of alternatives
 	asked    bool // in a section of which the posting asks it
 }
@@ -84,7 +85,7 @@ func (m *reading) shareGroups(all evidence) {
 
 // outright reports whether a section itself meets a requirement, and not only
 // through another of a group of alternatives.
-func (p proof) outright() bool { return p.strength >= partlyBelow && !p.shared }
+func (p proof) outright() bool { return p.strength >= partlyBelow && !p.shared && !p.short }
 
 // best is a requirement with its strongest proof over the sections, and the
 // places of such proofs: those in sections that are asked for it first.
@@ -103,7 +104,7 @@ func (e evidence) best(i int, req posting.Requirement) plan.RequirementMatch {
 	}
 	match := plan.RequirementMatch{Requirement: req, Verdict: plan.Missing, How: top.how, Strength: top.strength, Evidence: places[:min(len(places), maxPlaces)]}
 	switch {
-	case top.strength >= partlyBelow:
+	case top.strength >= partlyBelow && !top.short:
 		match.Verdict = plan.Fully
 	case top.strength > 0:
 		match.Verdict = plan.Partly

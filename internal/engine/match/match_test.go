@@ -188,6 +188,7 @@ func TestRequirementsAreMet(t *testing.T) {
 		{"Java or Go", plan.Fully, plan.Inferred},
 		{"5+ years of experience with Go", plan.Fully, plan.Inferred},
 		{"10+ years of experience with Go", plan.Partly, plan.Inferred},
+		{"7+ years of experience with Go", plan.Partly, plan.Inferred},
 		{"3 years of experience with Java", plan.Missing, ""},
 		{"Bachelor's degree in computer science", plan.Fully, plan.Alias},
 		{"Associate's degree", plan.Fully, plan.Inferred},

@@ -42,6 +42,7 @@ func TestSkillsLines(t *testing.T) {
 		{"names keep their letters", "Java, pandas", "- pandas\n", "replace: pandas, Java"},
 		{"what other sections show", "Docker, Java", "- Docker\n- Terraform\n", "replace: Docker, Terraform, Java"},
 		{"helping is no proof", "Docker, Java", "- Docker\n- Grafana\n", ""},
+		{"with what includes it", "AWS (EC2, S3, Lambda), Docker | Kafka, Redis", "- event streaming\n", "replace: AWS (EC2, S3, Lambda), Docker | Kafka, Event streaming, Redis"},
 		{"a label that does not fit", "**Languages:** Java, Python\n", "- Terraform\n", ""},
 		{"one to a line", "- Java\n- Docker\n- Go\n- Terraform\n", "- Go\n", "move: S3.B3 before S3.B1"},
 		{"sentences are left alone", "I know Java and a bit of Go.", "- Go\n", ""},
