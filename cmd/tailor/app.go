@@ -14,6 +14,7 @@ import (
 	"tailor/internal/engine"
 	"tailor/internal/engine/document"
 	"tailor/internal/engine/store"
+	"tailor/internal/ui"
 	"tailor/themes"
 )
 
@@ -47,6 +48,9 @@ func (a *app) load(flags ...config.Flag) (*config.Loaded, error) {
 	}
 	if _, err := themes.Load(loaded.Settings.UI.Theme); err != nil {
 		return nil, misuse{fmt.Errorf("ui.theme: %w", err)}
+	}
+	if err := ui.CheckKeys(loaded.Settings.UI.Keys); err != nil {
+		return nil, misuse{fmt.Errorf("ui.keys: %w", err)}
 	}
 	return loaded, nil
 }

@@ -8,7 +8,7 @@ import (
 	"text/tabwriter"
 
 	"tailor/internal/engine/resume"
-	"tailor/internal/ui/stream"
+	"tailor/internal/ui/printable"
 )
 
 // writeJSON writes one value as indented JSON.
@@ -40,7 +40,7 @@ func (w *witness) Write(data []byte) (int, error) {
 // reaches the terminal.
 func line(w io.Writer, format string, args ...any) {
 	for part := range strings.SplitSeq(fmt.Sprintf(format, args...), "\n") {
-		fmt.Fprintln(w, stream.Clean(part))
+		fmt.Fprintln(w, printable.Text(part))
 	}
 }
 
@@ -66,7 +66,7 @@ func (t table) row(cells ...string) {
 // whole is a row of which nothing may be cut, such as paths and errors.
 func (t table) whole(cells ...string) {
 	for i, cell := range cells {
-		cells[i] = stream.Clean(strings.ReplaceAll(cell, "\n", " · "))
+		cells[i] = printable.Text(strings.ReplaceAll(cell, "\n", " · "))
 	}
 	fmt.Fprintln(t.w, strings.TrimRight(strings.Join(cells, "\t"), "\t"))
 }

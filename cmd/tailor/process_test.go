@@ -147,7 +147,7 @@ func answered() func(event.Event) bool {
 // halfway starts a run whose model has answered some calls, and keeps the rest waiting.
 func halfway(t *testing.T, args ...string) (program, *live) {
 	t.Helper()
-	server := newModelServer(t, 10)
+	server := newHoldingServer(t)
 	p := program{t: t, home: t.TempDir()}
 	base := []string{"plan", absolute(t, "../../testdata/resumes/backend.md"), absolute(t, "../../testdata/jobs/backend.md"),
 		"--config", server.settingsFor(t)}
@@ -250,7 +250,7 @@ func TestKillInMidRun(t *testing.T) {
 
 func TestTwoProgramsOnOneStateFolder(t *testing.T) {
 	t.Parallel()
-	server := newModelServer(t, 10)
+	server := newHoldingServer(t)
 	p := program{t: t, home: t.TempDir()}
 	settings := server.settingsFor(t)
 	start := func(id string) *live {

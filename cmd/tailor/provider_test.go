@@ -43,7 +43,7 @@ func planOf(t *testing.T, ndjson string) *plan.Plan {
 
 func TestModelOnThisMachine(t *testing.T) {
 	s := newSession(t)
-	server := newModelServer(t, 1<<20)
+	server := newModelServer(t)
 	settings := server.settingsFor(t)
 
 	stdout, _ := s.run("plan", "../../testdata/resumes/backend.md", "../../testdata/jobs/backend.md",

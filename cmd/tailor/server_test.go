@@ -19,14 +19,22 @@ type modelServer struct {
 	*httptest.Server
 	mu     sync.Mutex
 	bodies []string
-	left   int           // calls that are answered before one has to wait
 	open   chan struct{} // closed: no call waits any longer
 }
 
-// newModelServer answers so many calls at once; the others wait until release.
-func newModelServer(t *testing.T, atOnce int) *modelServer {
+// newModelServer answers every call at once.
+func newModelServer(t *testing.T) *modelServer {
 	t.Helper()
-	s := &modelServer{left: atOnce, open: make(chan struct{})}
+	s := newHoldingServer(t)
+	s.release()
+	return s
+}
+
+// newHoldingServer keeps those calls for edits waiting, until release, that
+// it has no edit for; so a run gets some answers and does not end.
+func newHoldingServer(t *testing.T) *modelServer {
+	t.Helper()
+	s := &modelServer{open: make(chan struct{})}
 	s.Server = httptest.NewServer(http.HandlerFunc(s.answer))
 	t.Cleanup(s.Close)
 	return s
@@ -48,8 +56,6 @@ func (s *modelServer) answer(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	s.bodies = append(s.bodies, string(body))
-	s.left--
-	wait := s.left < 0
 	s.mu.Unlock()
 	w.Header().Set("Content-Type", "text/event-stream")
 	say := func(delta string) {
@@ -62,7 +68,7 @@ func (s *modelServer) answer(w http.ResponseWriter, r *http.Request) {
 	}
 	reply := replyTo(string(body))
 	say(reply[:1])
-	if wait {
+	if strings.Contains(reply, noEdits) {
 		select {
 		case <-s.open:
 		case <-r.Context().Done():
@@ -74,24 +80,24 @@ func (s *modelServer) answer(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, "data: [DONE]\n\n")
 }
 
-var (
-	bullet  = regexp.MustCompile(`S[0-9]+\.E[0-9]+\.B[0-9]+`)
-	section = regexp.MustCompile(`[Ss]ection (S[0-9]+) of the resume`)
-)
+// noEdits is part of an answer about what has no bullets.
+const noEdits = `"recommendations":[],"questions":[]`
+
+var section = regexp.MustCompile(`[Ss]ection (S[0-9]+) of the resume`)
 
 // replyTo answers in the shape that is asked for.
 func replyTo(body string) string {
 	const found = `"strengths":["it is clear"],"gaps":[],"wording":[],"score":50`
 	var evaluations []string
+	edits := noEdits
 	for _, id := range section.FindAllStringSubmatch(body, -1) {
 		evaluations = append(evaluations, fmt.Sprintf(`{"section":%q,%s}`, id[1], found))
+		if target := regexp.MustCompile(id[1] + `\.E[0-9]+\.B[0-9]+`).FindString(body); target != "" {
+			edits = fmt.Sprintf(`"recommendations":[{"evidence":[%[1]q],"requirements":[],"op":"delete","target":%[1]q,`+
+				`"move_before":"","after":"","why":"it says little","priority":"low"}],"questions":[]`, target)
+		}
 	}
 	evaluated := `"evaluations":[` + strings.Join(evaluations, ",") + `]`
-	edits := `"recommendations":[],"questions":[]`
-	if target := bullet.FindString(body); target != "" {
-		edits = fmt.Sprintf(`"recommendations":[{"evidence":[%[1]q],"requirements":[],"op":"delete","target":%[1]q,`+
-			`"move_before":"","after":"","why":"it says little","priority":"low"}],"questions":[]`, target)
-	}
 	switch asks := func(field string) bool { return strings.Contains(body, `"`+field+`"`) }; {
 	case asks("recommendations") && asks("evaluations"):
 		return "{" + evaluated + "," + edits + "}"

@@ -125,8 +125,8 @@ func TestOwnPrices(t *testing.T) {
 }
 
 func TestStrayVariableIsSaid(t *testing.T) {
-	l, err := Load(Options{Environ: []string{"TAILOR_UI_TEME=dark", "TAILOR_STATE=/x"}})
-	if err != nil || len(l.Warnings) != 1 || !strings.Contains(l.Warnings[0], "TAILOR_UI_THEME") {
+	l, err := Load(Options{Environ: []string{"TAILOR_UI_TEME=dark", "TAILOR_STATE=/x", "TAILOR_UI_THEME="}})
+	if err != nil || l.Settings.UI.Theme != "auto" || len(l.Warnings) != 1 || !strings.Contains(l.Warnings[0], "TAILOR_UI_THEME") {
 		t.Errorf("got %v, %v", l.Warnings, err)
 	}
 }

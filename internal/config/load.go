@@ -201,8 +201,8 @@ func (l *Loaded) addEnvironment(environ []string) Faults {
 	var faults Faults
 	for _, variable := range environ {
 		name, value, _ := strings.Cut(variable, "=")
-		if !strings.HasPrefix(name, envPrefix) || reserved(name) {
-			continue
+		if !strings.HasPrefix(name, envPrefix) || reserved(name) || value == "" {
+			continue // an empty variable is as good as none
 		}
 		path, ok := known[name]
 		if !ok {

@@ -33,6 +33,9 @@ const (
 func (r *Run) Decide(_ context.Context, id string, decision plan.Decision, text string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.closed {
+		return fmt.Errorf("decide on %s: %w", id, ErrClosed)
+	}
 	if err := r.decideLocked(id, decision, text, byPerson); err != nil {
 		return err
 	}
@@ -41,8 +44,8 @@ func (r *Run) Decide(_ context.Context, id string, decision plan.Decision, text 
 }
 
 func (r *Run) decideLocked(id string, decision plan.Decision, text, by string) error {
-	rec := r.state.Recommendation(id)
-	if rec == nil {
+	rec, ok := r.state.Proposed(id)
+	if !ok {
 		return fmt.Errorf("decide on %s: %w", id, ErrUnknown)
 	}
 	decided := event.Decided{Recommendation: id, Decision: decision, By: by}
@@ -56,7 +59,7 @@ func (r *Run) decideLocked(id string, decision plan.Decision, text, by string) e
 		if rec.Op == resume.Move || rec.Op == resume.Delete {
 			return fmt.Errorf("edit %s: a %s has no words to edit", id, rec.Op)
 		}
-		own := *rec
+		own := rec
 		own.After = decided.Text
 		own = r.guard.Check(own)
 		decided.Verdict, decided.Claims = own.Verdict, own.Claims
@@ -65,7 +68,7 @@ func (r *Run) decideLocked(id string, decision plan.Decision, text, by string) e
 		return fmt.Errorf("decide on %s: %q is no decision", id, decision)
 	}
 	if decision.Taken() {
-		if err := r.fits(*rec, decision, decided.Text); err != nil {
+		if err := r.fits(rec, decision, decided.Text); err != nil {
 			return fmt.Errorf("take %s: %w", id, err)
 		}
 	}
@@ -94,16 +97,21 @@ func (r *Run) AcceptGrounded(_ context.Context, highOnly bool) (int, error) {
 	if highOnly {
 		policy = plan.TakeHigh
 	}
-	return r.accept(policy, byPerson), nil
+	return r.accept(policy, byPerson)
 }
 
 // take is what a run without a person does at its end.
-func (r *Run) take(policy plan.Policy) { r.accept(policy, byPolicy) }
+func (r *Run) take(policy plan.Policy) error {
+	_, err := r.accept(policy, byPolicy)
+	return err
+}
 
-func (r *Run) accept(policy plan.Policy, by string) int {
+func (r *Run) accept(policy plan.Policy, by string) (taken int, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	taken := 0
+	if r.closed {
+		return 0, fmt.Errorf("accept what is %s: %w", policy, ErrClosed)
+	}
 	for _, id := range plan.Takeable(r.state.Recommendations, policy) {
 		// One that does not fit beside those taken before it stays open.
 		if err := r.decideLocked(id, plan.Accepted, "", by); err == nil {
@@ -113,7 +121,7 @@ func (r *Run) accept(policy plan.Policy, by string) int {
 	if taken > 0 {
 		r.rescoreLocked()
 	}
-	return taken
+	return taken, nil
 }
 
 // Retry asks for a section's recommendations again, with the person's note.
@@ -133,7 +141,7 @@ func (r *Run) Answer(_ context.Context, question, text string) error {
 	if err != nil || section == "" {
 		return err
 	}
-	return r.again(section, "")
+	return r.owe(section)
 }
 
 // confirm records the answer and says which section it concerns; "" when the
@@ -141,18 +149,29 @@ func (r *Run) Answer(_ context.Context, question, text string) error {
 func (r *Run) confirm(question, text string) (string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.closed {
+		return "", fmt.Errorf("answer %s: %w", question, ErrClosed)
+	}
 	for _, q := range r.state.Questions {
 		if q.ID != question {
 			continue
 		}
 		r.emitLocked(event.Replied{Question: question, Answer: text})
-		r.guard = ground.New(r.draft.resume, r.facts())
+		r.learnLocked()
 		if text == "" {
 			return "", nil
 		}
 		return q.Section, nil
 	}
 	return "", fmt.Errorf("answer %s: there is no such question", question)
+}
+
+// learnLocked gives the guard and the analysis what the person confirmed so far.
+func (r *Run) learnLocked() {
+	r.guard = ground.New(r.draft.resume, r.facts())
+	analysis := *r.analysis
+	analysis.Facts = r.matching().Facts
+	r.analysis = &analysis
 }
 
 // facts are what the person confirmed so far.
@@ -182,7 +201,9 @@ func (r *Run) matching() match.Options {
 	for _, f := range r.facts() {
 		facts = append(facts, match.Fact{Requirement: f.Requirement, Section: f.Section, Text: f.Text})
 	}
-	return r.draft.engine.matching(facts)
+	o := r.draft.engine.matching(facts)
+	o.Now = r.analysis.At // all scores of a run mean the same day
+	return o
 }
 
 // Tailored is the resume's text with everything in it that is taken.

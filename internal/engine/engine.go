@@ -5,6 +5,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -103,10 +104,38 @@ func (e *Engine) matching(facts []match.Fact) match.Options {
 	return match.Options{Now: e.now(), Weights: weights, Facts: facts}
 }
 
+// What one run takes on. A resume of ten pages has a tenth of either; a text
+// that has more is no resume, and would keep every face busy for minutes.
+const (
+	maxSections = 100
+	maxBlocks   = 5000 // bullets and lines
+)
+
+// ErrTooMuch refuses a text that is no resume by its size.
+var ErrTooMuch = errors.New("too much for one resume")
+
+// bound refuses a resume that is larger than one run takes on.
+func bound(r *resume.Resume) error {
+	blocks := 0
+	for i := range r.Sections {
+		blocks += len(r.Sections[i].AllBlocks())
+	}
+	switch {
+	case len(r.Sections) > maxSections:
+		return fmt.Errorf("%w: it has %d sections; the limit is %d", ErrTooMuch, len(r.Sections), maxSections)
+	case blocks > maxBlocks:
+		return fmt.Errorf("%w: it has %d bullets and lines; the limit is %d", ErrTooMuch, blocks, maxBlocks)
+	}
+	return nil
+}
+
 // read cuts a resume into sections and finds a posting's requirements.
 func read(source, job document.Source) (*resume.Resume, *posting.Posting, error) {
 	r, err := resume.Segment(source.Name, source.Format, source.Text)
 	if err != nil {
+		return nil, nil, fmt.Errorf("read resume %s: %w", source.Name, err)
+	}
+	if err := bound(r); err != nil {
 		return nil, nil, fmt.Errorf("read resume %s: %w", source.Name, err)
 	}
 	p, err := posting.Parse(job.Name, job.Text)

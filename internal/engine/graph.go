@@ -76,6 +76,14 @@ func (d *Draft) workload() shape.Workload {
 	return w
 }
 
+// tail ends a graph after the recommendations of its sections.
+func tail(recommendations ...string) []event.TaskInfo {
+	return []event.TaskInfo{
+		{ID: consistencyTask, Kind: event.Consistency, After: recommendations, Priority: plan.High},
+		{ID: planTask, Kind: event.Assemble, After: []string{consistencyTask}, Priority: plan.High},
+	}
+}
+
 // parts lists what of a section can be asked about alone.
 func (d *Draft) parts(section *resume.Section) []shape.Part {
 	part := func(entry string, blocks int) shape.Part {

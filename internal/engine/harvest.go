@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"sync"
 
 	"tailor/internal/engine/event"
 	"tailor/internal/engine/match"
@@ -14,13 +13,12 @@ import (
 )
 
 // harvest brings in the recommendations of one task as they arrive: read,
-// guarded, scored, then shown.
+// guarded, scored, then shown. The router calls it one call at a time.
 type harvest struct {
 	run  *Run
 	task event.TaskInfo
 
-	mu      sync.Mutex
-	attempt int
+	begun   bool // somebody was asked
 	lane    string
 	source  plan.Source
 	dropped []string // why suggestions were unusable
@@ -28,27 +26,23 @@ type harvest struct {
 	questions []plan.Question // of the offline analyser, when it answered
 }
 
-// begin notes who is being asked.
+// begin notes who is being asked. A new attempt says everything again, so what
+// is undecided of the answers before it goes.
 func (h *harvest) begin(started event.AttemptStarted, chain []model.Choice) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
+	if h.begun {
+		h.clear("its answer was cut short and asked for again")
+	} else {
+		h.clear("the section is asked again")
+	}
+	h.begun, h.dropped = true, nil
 	h.lane, h.source = started.Lane, plan.FromFallback
 	if len(chain) > 0 && chain[0].Lane.String() == started.Lane {
 		h.source = plan.FromModel
 	}
 }
 
-// element takes one object of an answer. A new attempt says everything again,
-// so what the attempt before it left undecided goes.
-func (h *harvest) element(attempt int, raw json.RawMessage) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if attempt != h.attempt {
-		if h.attempt != 0 {
-			h.clear("its answer was cut short and asked for again")
-		}
-		h.attempt, h.dropped = attempt, nil
-	}
+// element takes one object of an answer.
+func (h *harvest) element(_ int, raw json.RawMessage) {
 	rec, err := h.run.draft.book.ReadRecommendation(h.task, raw)
 	if err != nil {
 		h.dropped = append(h.dropped, err.Error())
@@ -63,9 +57,6 @@ func (h *harvest) element(attempt int, raw json.RawMessage) {
 // local brings in what the offline analyser recommends.
 func (h *harvest) local() {
 	h.clear("the offline analyser answered instead")
-	h.mu.Lock()
-	h.dropped = nil
-	h.mu.Unlock()
 	p, a := h.run.match()
 	for _, section := range h.task.About() {
 		recommendations, questions := match.Recommend(h.run.draft.resume, p, a, section)
@@ -81,6 +72,13 @@ func (h *harvest) local() {
 	}
 }
 
+// abandon takes back what came of an answer that nobody waits for any longer.
+func (h *harvest) abandon() {
+	if h.begun {
+		h.clear("its answer was cut short")
+	}
+}
+
 // clear takes the undecided recommendations back that the task is about.
 func (h *harvest) clear(reason string) {
 	for _, rec := range h.run.State().Recommendations {
@@ -92,8 +90,6 @@ func (h *harvest) clear(reason string) {
 
 // note adds to the router's word what was left out of the answer.
 func (h *harvest) note(router string) string {
-	h.mu.Lock()
-	defer h.mu.Unlock()
 	if len(h.dropped) == 0 {
 		return router
 	}
@@ -103,11 +99,10 @@ func (h *harvest) note(router string) string {
 
 // propose guards a recommendation, finds out what it would gain, and shows it.
 func (r *Run) propose(task string, rec plan.Recommendation) error {
-	rec.Decision = plan.Open
 	r.mu.Lock()
-	guard := r.guard
-	r.mu.Unlock()
-	rec = guard.Check(rec)
+	defer r.mu.Unlock()
+	rec.Decision = plan.Open
+	rec = r.guard.Check(rec)
 	tailored, err := resume.Apply(r.draft.resume, []resume.Edit{rec.Edit()})
 	if err != nil {
 		return fmt.Errorf("apply to %s: %w", rec.Target, err)
@@ -115,8 +110,6 @@ func (r *Run) propose(task string, rec plan.Recommendation) error {
 	if tailored == r.draft.resume.Text {
 		return fmt.Errorf("the edit of %s changes nothing", rec.Target)
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	for _, known := range r.state.Recommendations {
 		if known.Op == rec.Op && known.Target == rec.Target && known.After == rec.After && known.MoveBefore == rec.MoveBefore {
 			return fmt.Errorf("the edit of %s was proposed before", rec.Target)

@@ -7,7 +7,7 @@ import (
 
 	"tailor/internal/engine/document"
 	"tailor/internal/engine/event"
-	"tailor/internal/engine/ground"
+	"tailor/internal/engine/model"
 	"tailor/internal/engine/plan"
 	"tailor/internal/engine/posting"
 )
@@ -18,7 +18,7 @@ var ErrNotKept = errors.New("runs are not kept here")
 // Stored is a run in the store that is not open yet.
 type Stored struct {
 	Draft  *Draft
-	events []event.Event
+	events []event.Event // as it was found
 }
 
 // Find reads a stored run by its id, a prefix of it, or "last". Its draft says
@@ -62,16 +62,42 @@ func (s *Stored) Open(ctx context.Context) (*Run, error) {
 		return nil, err
 	}
 	run.release, run.kept = release, true
-	run.restore(s.events)
-	if state := run.State(); state.Status == event.RunWorking {
-		if state.Analysis.Requirements == nil { // it was killed before its first words
-			run.begin()
-		} else {
-			run.emit(s.Draft.started()) // the time in between was nobody's work
-		}
-		run.finish(event.RunFinished{Status: event.RunCancelled, Reason: "the program was stopped before the run was done"})
+	events, err := s.newest(ctx)
+	if err != nil {
+		run.Close()
+		return nil, err
+	}
+	run.restore(events)
+	if state := run.State(); state.EndedAt.IsZero() {
+		run.conclude(state)
 	}
 	return run, nil
+}
+
+// newest reads the events again now that nobody else works on the run: it may
+// have gone on, or have been removed, since it was found.
+func (s *Stored) newest(ctx context.Context) ([]event.Event, error) {
+	kept, id := s.Draft.engine.store, s.Draft.request.ID
+	if _, _, err := kept.Run(ctx, id); err != nil {
+		return nil, fmt.Errorf("open: %w", err)
+	}
+	events, err := kept.Events(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("open run %s: %w", id, err)
+	}
+	return events, nil
+}
+
+// conclude brings a run to its end that was killed in the middle.
+func (r *Run) conclude(state *event.State) {
+	const reason = "the program was stopped before the run was done"
+	r.begin(state) // the time in between was nobody's work
+	for _, task := range state.Tasks {
+		if !task.Status.Ended() {
+			r.emit(event.TaskChanged{Task: task.ID, Status: event.TaskCancelled, Reason: reason})
+		}
+	}
+	r.finish(event.RunFinished{Status: event.RunCancelled, Reason: reason}, func(string) string { return reason })
 }
 
 // restore takes a run's past back.
@@ -90,7 +116,44 @@ func (r *Run) restore(events []event.Event) {
 			known.Requirements[i] = requirement.Requirement
 		}
 		analysis := r.state.Clone().Analysis
+		analysis.At = r.state.StartedAt
 		r.posting, r.analysis = &known, &analysis
 	}
-	r.guard = ground.New(r.draft.resume, r.facts())
+	r.learnLocked()
+	r.recall()
+}
+
+// recall opens the accounts of the sections again: what the parts of a split
+// section gave is not lost because others of its parts were still awaited.
+func (r *Run) recall() {
+	var tasks []event.TaskInfo
+	for _, t := range r.state.Tasks {
+		tasks = append(tasks, t.TaskInfo)
+	}
+	r.expect(tasks)
+	for _, t := range r.state.Tasks {
+		if t.Kind != event.Recommend || t.Status != event.TaskDone {
+			continue
+		}
+		for _, id := range t.About() {
+			r.ledger[id].results[t.ID] = answeredBy(t)
+		}
+	}
+}
+
+// answeredBy says who gave what a task gave, from its attempts.
+func answeredBy(t event.TaskState) result {
+	for _, a := range t.Attempts {
+		switch {
+		case a.Outcome != event.Answered:
+			continue
+		case a.Lane == model.Offline:
+			return result{source: plan.FromOffline, model: a.Lane}
+		case a.Lane != t.Attempts[0].Lane:
+			return result{source: plan.FromFallback, model: a.Lane}
+		default:
+			return result{source: plan.FromModel, model: a.Lane}
+		}
+	}
+	return result{source: plan.FromOffline, model: model.Offline}
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -25,6 +26,7 @@ type Run struct {
 	release func() // gives the run's lock back
 
 	mu       sync.Mutex // orders events: state, journal and broker see them alike
+	closed   bool       // nothing happens to the run any longer
 	state    *event.State
 	history  []event.Event
 	kept     bool // the journal takes events
@@ -33,12 +35,15 @@ type Run struct {
 	serial   map[string]int // target → recommendations named so far
 	ledger   ledger
 
-	work sync.Mutex // guards lap; taken before mu
+	work sync.Mutex // guards lap and what is asked again; taken before mu
 	lap  *lap       // the newest; nil before the first
 
 	ctx      context.Context // of everything that the run does
 	shutdown context.CancelFunc
 }
+
+// ErrClosed refuses what is asked of a run that was closed, or whose context has ended.
+var ErrClosed = errors.New("the run is closed")
 
 // Start begins the run. It ends early, keeping what it has, when ctx does.
 func (d *Draft) Start(ctx context.Context) (*Run, error) {
@@ -51,23 +56,25 @@ func (d *Draft) Start(ctx context.Context) (*Run, error) {
 		run.shutdown()
 		return nil, err
 	}
-	run.begin()
-	if err := run.startLap(d.graph(), nil); err != nil {
+	run.begin(run.state)
+	if err := run.startLap(d.graph(), map[string]string{}); err != nil {
 		run.Close()
 		return nil, err
 	}
 	return run, nil
 }
 
-// begin tells what is known before any task: the match, and the sections that
-// stay as they are.
-func (r *Run) begin() {
+// begin tells what is known before any task, as far as known does not have it
+// yet: the match, and the sections that stay as they are.
+func (r *Run) begin(known *event.State) {
 	d := r.draft
 	r.emit(d.started())
-	r.emit(event.Analyzed{Analysis: *d.analysis})
-	r.emit(event.Rescored{ScoreAfter: d.analysis.Score, Sections: sectionScores(d.analysis)})
+	if len(known.Analysis.Sections) == 0 {
+		r.emit(event.Analyzed{Analysis: *d.analysis})
+		r.emit(event.Rescored{ScoreAfter: d.analysis.Score, Sections: sectionScores(d.analysis)})
+	}
 	for _, section := range d.resume.Sections {
-		if !worked(section.Kind) {
+		if s := known.Section(section.ID); !worked(section.Kind) && (s == nil || s.Source == "") {
 			r.emit(event.SectionResolved{Section: section.ID, Source: plan.FromOffline, Model: model.Offline,
 				Note: "kept as it is; it never leaves this machine"})
 		}
@@ -201,9 +208,7 @@ func (r *Run) Subscribe() *event.Subscription {
 
 // Wait returns when no task is under way any longer, or with ctx's error.
 func (r *Run) Wait(ctx context.Context) error {
-	r.work.Lock()
-	current := r.lap
-	r.work.Unlock()
+	current := r.newest()
 	if current == nil {
 		return nil
 	}
@@ -215,12 +220,20 @@ func (r *Run) Wait(ctx context.Context) error {
 	}
 }
 
+// newest is the newest lap; nil before the first.
+func (r *Run) newest() *lap {
+	r.work.Lock()
+	defer r.work.Unlock()
+	return r.lap
+}
+
 // Cancel stops what is under way. Sections without a result get the offline
 // analyser's, and the run is kept.
 func (r *Run) Cancel() {
 	r.work.Lock()
 	defer r.work.Unlock()
 	if r.lap != nil {
+		r.lap.stopped = true
 		r.lap.cancel(errCancelled)
 	}
 }
@@ -236,9 +249,18 @@ func (r *Run) CancelTask(task string) error {
 }
 
 // Close stops the run, waits for its calls to end, and ends every subscription.
+// Closing it again does nothing.
 func (r *Run) Close() {
-	r.shutdown()
-	_ = r.Wait(context.Background()) // its context never ends, so it cannot fail
+	r.shutdown() // no lap begins after this
+	if current := r.newest(); current != nil {
+		<-current.done
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return
+	}
+	r.closed = true
 	r.broker.Close()
 	r.release()
 }

@@ -18,7 +18,7 @@ import (
 
 // perform does one task's work. It is the scheduler's Runner.
 func (l *lap) perform(ctx context.Context, t schedule.Task, gate schedule.Gate) error {
-	task := l.tasks[t.ID]
+	task := l.task(t.ID)
 	switch task.Kind {
 	case event.Evaluate:
 		return l.evaluate(ctx, task, gate)
@@ -27,12 +27,12 @@ func (l *lap) perform(ctx context.Context, t schedule.Task, gate schedule.Gate) 
 	case event.Requirements:
 		return l.refine(ctx, task, gate)
 	case event.Consistency:
-		return l.run.makeConsistent()
+		l.makeConsistent()
+		return nil
 	case event.Assemble:
-		l.run.take(l.run.draft.request.Accept)
 		// Nobody waits for the refined requirements; an error only says that they are there.
 		_ = l.scheduler.Cancel(requirementsTask)
-		return nil
+		return l.run.take(l.run.draft.request.Accept)
 	default:
 		return fmt.Errorf("no worker knows task %s", t.ID)
 	}
@@ -41,19 +41,9 @@ func (l *lap) perform(ctx context.Context, t schedule.Task, gate schedule.Gate) 
 // job is what every call of a model has in common.
 func (l *lap) job(task event.TaskInfo, section resume.Kind) model.Job {
 	return model.Job{
-		Task:  task.ID,
-		Chain: l.run.draft.chains[task.Kind][section],
-		Observe: func(body event.Body) {
-			switch b := body.(type) {
-			case event.AttemptStarted:
-				b.Slots, _ = l.scheduler.Slots()
-				body = b
-			case event.AttemptEnded:
-				b.Slots, _ = l.scheduler.Slots()
-				body = b
-			}
-			l.run.emit(body)
-		},
+		Task:    task.ID,
+		Chain:   l.run.draft.chains[task.Kind][section],
+		Observe: l.tell,
 	}
 }
 
@@ -77,14 +67,12 @@ func (l *lap) evaluate(ctx context.Context, task event.TaskInfo, gate schedule.G
 func (l *lap) recommend(ctx context.Context, task event.TaskInfo, gate schedule.Gate) error {
 	r := l.run
 	h := &harvest{run: r, task: task}
-	h.clear("the section is asked again")
 	job := l.job(task, r.draft.kind(task))
-	observe := job.Observe
 	job.Observe = func(body event.Body) {
+		l.tell(body)
 		if started, ok := body.(event.AttemptStarted); ok {
 			h.begin(started, job.Chain)
 		}
-		observe(body)
 	}
 	var asks []prompt.Ask
 	for _, section := range task.About() {
@@ -100,7 +88,7 @@ func (l *lap) recommend(ctx context.Context, task event.TaskInfo, gate schedule.
 	r.draft.rehearse(task, job.Call)
 	answer, err := r.draft.router.Do(ctx, gate, job)
 	if err != nil {
-		h.clear("its answer was cut short")
+		h.abandon()
 		return fmt.Errorf("recommend for %s: %w", strings.Join(task.About(), ", "), err)
 	}
 	if task.Evaluates {
@@ -210,39 +198,62 @@ func (r *Run) wish(section *resume.Section, note string) prompt.Ask {
 }
 
 // makeConsistent gives every section a result and takes duplicate and
-// contradictory recommendations out.
-func (r *Run) makeConsistent() error {
-	r.complete("its task did not end well")
-	recommendations := r.State().Recommendations
-	withdrawn, conflicts := plan.Consistent(r.draft.resume, recommendations)
+// contradictory recommendations out. Nothing is asked again meanwhile.
+func (l *lap) makeConsistent() {
+	r := l.run
+	r.work.Lock()
+	defer r.work.Unlock()
+	r.complete(l.ending)
+	l.stale = l.stale && l.asking()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	withdrawn, conflicts := plan.Consistent(r.draft.resume, r.state.Recommendations)
 	for _, w := range withdrawn {
-		r.emit(event.Withdrawn{Recommendation: w.ID, Reason: w.Reason})
+		r.emitLocked(event.Withdrawn{Recommendation: w.ID, Reason: w.Reason})
 	}
-	for _, rec := range recommendations {
-		if other, ok := conflicts[rec.ID]; ok && rec.Conflict != other {
-			rec.Conflict = other
-			r.emit(event.Recommended{Task: consistencyTask, Recommendation: rec})
+	for _, rec := range slices.Clone(r.state.Recommendations) { // what was found before may be gone
+		if rec.Decision == plan.Open && rec.Conflict != conflicts[rec.ID] {
+			rec.Conflict = conflicts[rec.ID]
+			r.emitLocked(event.Recommended{Task: consistencyTask, Recommendation: rec})
 		}
 	}
-	return nil
 }
 
-// complete gives each section that has no result the offline analyser's: for
-// all of it, or for those of its parts whose tasks did not end well.
-func (r *Run) complete(reason string) {
+// asking reports whether a section's recommendations are under way.
+func (l *lap) asking() bool {
+	for _, section := range l.run.draft.resume.Sections {
+		if l.ending(section.ID) == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// complete gives each section that has no result the offline analyser's, for
+// all of it or for those of its parts whose tasks did not end well, and says
+// why, unless ending says nothing: its tasks may yet bring one.
+func (r *Run) complete(ending func(section string) string) {
 	for _, s := range r.State().Sections {
-		if s.Source != "" {
+		if !worked(s.Kind) || s.Source != "" && s.Evaluation != nil {
 			continue
 		}
-		for _, task := range r.unresolved(s.ID) {
-			h := &harvest{run: r, task: task}
-			h.local()
-			r.ask(h.questions)
-			r.resolve(task, result{source: plan.FromOffline, model: model.Offline, note: reason})
+		why := ending(s.ID)
+		if why == "" {
+			continue
 		}
 		if s.Evaluation == nil {
 			p, a := r.match()
-			r.emit(event.Evaluated{Evaluation: match.Evaluate(r.draft.resume, p, a, s.ID)})
+			evaluation := match.Evaluate(r.draft.resume, p, a, s.ID)
+			evaluation.Model = model.Offline
+			r.emit(event.Evaluated{Evaluation: evaluation})
+		}
+		if s.Source == "" {
+			for _, task := range r.unresolved(s.ID) {
+				h := &harvest{run: r, task: task}
+				h.local()
+				r.ask(h.questions)
+				r.resolve(task, result{source: plan.FromOffline, model: model.Offline, note: why})
+			}
 		}
 	}
 }

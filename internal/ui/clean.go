@@ -2,12 +2,9 @@ package ui
 
 import (
 	"reflect"
-	"strings"
-	"unicode"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"tailor/internal/engine/event"
+	"tailor/internal/ui/printable"
 )
 
 // cleanEvent copies an event with every text in it made safe to show. Resumes,
@@ -25,7 +22,7 @@ func cleanEvent(e event.Event) event.Event {
 func cleanValue(v reflect.Value) reflect.Value {
 	switch v.Kind() {
 	case reflect.String:
-		return reflect.ValueOf(clean(v.String())).Convert(v.Type())
+		return reflect.ValueOf(printable.Text(v.String())).Convert(v.Type())
 	case reflect.Struct:
 		out := reflect.New(v.Type()).Elem()
 		out.Set(v)
@@ -62,31 +59,4 @@ func cleanValue(v reflect.Value) reflect.Value {
 		return out
 	}
 	return v
-}
-
-// clean takes out escape sequences, control bytes and the marks that turn the
-// direction of writing. Line ends stay, tabs become spaces.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case r == '\t', r == '\u2028', r == '\u2029':
-			return ' '
-		case unicode.IsControl(r), steers(r):
-			return -1
-		}
-		return r
-	}, ansi.Strip(s))
-}
-
-// steers reports whether a rune changes how those around it are laid out
-// without being seen itself.
-func steers(r rune) bool {
-	switch {
-	case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069',
-		r == '\u200e', r == '\u200f', r == '\u061c', r == '\ufeff', r == '\u200b':
-		return true
-	}
-	return false
 }

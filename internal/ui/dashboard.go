@@ -181,7 +181,7 @@ func (c columns) line(l *look, r row, selected bool, now time.Time) string {
 	if c.score < 9 {
 		score = strings.ReplaceAll(score, " → ", "→")
 	}
-	model := oneLine(r.model)
+	model := lane(oneLine(r.model), c.model)
 	if note := oneLine(r.note); note != "" {
 		model = strings.TrimPrefix(model+" · "+note, " · ")
 	}

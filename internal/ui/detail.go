@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,9 +57,9 @@ func attempts(l *look, t *event.TaskState, now time.Time, width int) []string {
 		if i > 0 {
 			name = ""
 		}
-		lane := max(min(width-50, 36), 14)
+		column := max(min(width-56, 36), 14)
 		line := fmt.Sprintf(" %s%s %s %s  ", l.muted.Render(left(name, 13)),
-			l.text.Render(right(fmt.Sprint(a.Number), 2)), l.text.Render(left(a.Lane, lane)),
+			l.text.Render(right(fmt.Sprint(a.Number), 2)), l.text.Render(left(lane(a.Lane, column), column)),
 			l.text.Render(right(seconds(attemptTime(a, now)), 6)))
 		words, bad := attemptWords(a, now)
 		st := l.muted
@@ -113,7 +114,7 @@ func taskWords(t *event.TaskState) string {
 	switch t.Status {
 	case event.TaskPending:
 		if len(t.After) > 0 {
-			return "waits for " + strings.Join(t.After, ", ")
+			return "waits for " + strings.Join(waitsFor(t), ", ")
 		}
 		return "waits"
 	case event.TaskReady:
@@ -122,6 +123,25 @@ func taskWords(t *event.TaskState) string {
 		return "done, no model was asked"
 	}
 	return string(t.Status)
+}
+
+// waitsFor names the tasks that must end first, those of the same section by
+// what they do alone, and many as what they have in common.
+func waitsFor(t *event.TaskState) []string {
+	if len(t.After) > 2 {
+		kind, _, _ := strings.Cut(t.After[0], ":")
+		if !slices.ContainsFunc(t.After, func(id string) bool { return !strings.HasPrefix(id, kind+":") }) {
+			return []string{fmt.Sprintf("all %d tasks that %s", len(t.After), kind)}
+		}
+	}
+	var out []string
+	for _, id := range t.After {
+		name := strings.TrimSuffix(id, ":"+t.Section)
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // liveWords is the newest text of an answer that is coming in.

@@ -62,6 +62,13 @@ func (k *keymap) all() [][]action {
 	return append([][]action{k.global}, k.screen[:]...)
 }
 
+// CheckKeys says what is wrong with a person's own keys: an action that there
+// is not, an action without a key, or a key with two meanings on one screen.
+func CheckKeys(own map[string][]string) error {
+	_, err := newKeymap(own)
+	return err
+}
+
 // rebind puts a person's own keys in place of the built-in ones.
 func (k *keymap) rebind(own map[string][]string) error {
 	var known []string

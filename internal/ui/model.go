@@ -12,6 +12,7 @@ import (
 
 	"tailor/internal/engine/event"
 	"tailor/internal/engine/plan"
+	"tailor/internal/ui/printable"
 )
 
 // tickEvery is how often clocks and spinners move while the run works.
@@ -220,7 +221,7 @@ func (m *model) working() bool {
 
 func (m *model) tooSmall() bool { return m.width < minWidth || m.height < minHeight }
 
-func (m *model) say(l level, text string) { m.level, m.message = l, oneLine(clean(text)) }
+func (m *model) say(l level, text string) { m.level, m.message = l, oneLine(printable.Text(text)) }
 
 func (m *model) complain(err error) {
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"tailor/internal/ui/printable"
 )
 
 // overlay is a dialog that lies over the screen and takes the keys.
@@ -90,7 +91,7 @@ func newForm(m *model, title, text, hint string, inputs []input, do func(*model,
 		field.CharLimit = 4000
 		field.SetVirtualCursor(false)
 		field.SetStyles(inputStyles(m.look))
-		field.SetValue(clean(in.value))
+		field.SetValue(printable.Text(in.value))
 		field.CursorEnd()
 		f.labels, f.fields = append(f.labels, in.label), append(f.fields, field)
 	}

@@ -9,6 +9,7 @@ import (
 	"charm.land/glamour/v2/ansi"
 
 	"tailor/internal/engine/plan"
+	"tailor/internal/ui/printable"
 	"tailor/themes"
 )
 
@@ -42,7 +43,7 @@ func (p *planView) Render(m *model, width, height int) []string {
 
 // document sets Markdown for a width. A text that can't be set is shown as it is.
 func document(t themes.Tokens, markdown string, width int) string {
-	markdown = clean(markdown)
+	markdown = printable.Text(markdown)
 	if len(markdown) > maxDocument {
 		markdown = strings.ToValidUTF8(markdown[:maxDocument], "") + "\n\n" + textPlanCut + "\n"
 	}

@@ -181,12 +181,16 @@ func (m *model) quotes(rec plan.Recommendation) string {
 	return strings.Join(all, " · ")
 }
 
-// line quotes a line of the resume by its id, if a recommendation shows its words.
+// line quotes a line of the resume by its id, if a recommendation shows its
+// words, else says where in its list it stands.
 func line(all []plan.Recommendation, id string) string {
 	for _, r := range all {
 		if r.Target == id && r.Before != "" && r.Op != resume.RenameHeading {
 			return "“" + cut(oneLine(r.Before), 60) + "”"
 		}
+	}
+	if number, found := strings.CutPrefix(id[strings.LastIndexByte(id, '.')+1:], "B"); found {
+		return "line " + number + " of its list"
 	}
 	return id
 }

@@ -99,6 +99,14 @@ func dollars(cost float64) string {
 	return fmt.Sprintf("$%.4f", cost)
 }
 
+// lane names a model without its provider where the whole name has no room.
+func lane(name string, width int) string {
+	if _, model, found := strings.Cut(name, "/"); found && ansi.StringWidth(name) > width {
+		return model
+	}
+	return name
+}
+
 // count writes a number with its noun.
 func count(n int, one, many string) string {
 	if n == 1 {

@@ -46,7 +46,7 @@ func (s *State) Apply(e Event) {
 	case Analyzed:
 		s.analyze(b)
 	case TasksAdded:
-		s.addTasks(b)
+		s.addTasks(b, at)
 	case TaskChanged:
 		s.changeTask(b, at)
 	case AttemptStarted:
@@ -133,6 +133,13 @@ func (s *State) pause(at time.Time) {
 		s.EndedAt = at
 	}
 	s.Slots = 0
+}
+
+// wake lets a run that has finished work again.
+func (s *State) wake(at time.Time) {
+	if !s.EndedAt.IsZero() {
+		s.resume(at)
+	}
 }
 
 // resume begins another stretch of work after pause.

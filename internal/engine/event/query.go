@@ -21,6 +21,20 @@ func (s *State) Recommendation(id string) *plan.Recommendation {
 	return find(s.Recommendations, func(r *plan.Recommendation) bool { return r.ID == id })
 }
 
+// Proposed is the recommendation with that id as it was proposed: with its own
+// words and the guard's verdict on them, whatever a person has put in their place.
+func (s *State) Proposed(id string) (plan.Recommendation, bool) {
+	r := s.Recommendation(id)
+	if r == nil {
+		return plan.Recommendation{}, false
+	}
+	proposed := *r
+	if judged, edited := s.proposed[id]; edited {
+		proposed.Verdict, proposed.Claims, proposed.Text, proposed.Decision = judged.verdict, judged.claims, "", plan.Open
+	}
+	return proposed, true
+}
+
 // Question is the question with that id, or nil.
 func (s *State) Question(id string) *plan.Question {
 	return find(s.Questions, func(q *plan.Question) bool { return q.ID == id })

@@ -2,7 +2,9 @@ package event
 
 import "time"
 
-func (s *State) addTasks(b TasksAdded) {
+// addTasks puts tasks on the graph. A run that had finished works again.
+func (s *State) addTasks(b TasksAdded, at time.Time) {
+	s.wake(at)
 	for _, info := range b.Tasks {
 		if t := s.Task(info.ID); t != nil {
 			t.TaskInfo = info
@@ -23,9 +25,9 @@ func (s *State) changeTask(b TaskChanged, at time.Time) {
 	if !b.Status.Ended() && t.Status.Ended() {
 		t.Worked += milliseconds(t.StartedAt, t.EndedAt)
 		t.StartedAt, t.EndedAt = time.Time{}, time.Time{}
-		if !s.EndedAt.IsZero() {
-			s.resume(at)
-		}
+	}
+	if !b.Status.Ended() {
+		s.wake(at)
 	}
 	if b.Status == TaskRunning && t.StartedAt.IsZero() {
 		t.StartedAt = at
@@ -36,6 +38,8 @@ func (s *State) changeTask(b TaskChanged, at time.Time) {
 	t.Status, t.Reason = b.Status, b.Reason
 }
 
+// startAttempt opens an attempt. A section that is asked for recommendations
+// has no result until that is resolved, whatever it had before.
 func (s *State) startAttempt(b AttemptStarted, at time.Time) {
 	s.Slots = b.Slots
 	t := s.Task(b.Task)
@@ -45,6 +49,14 @@ func (s *State) startAttempt(b AttemptStarted, at time.Time) {
 	t.Attempts = append(t.Attempts, AttemptState{
 		Number: b.Attempt, Lane: b.Lane, Why: b.Why, Hedge: b.Hedge, StartedAt: at,
 	})
+	if t.Kind != Recommend {
+		return
+	}
+	for _, id := range t.About() {
+		if section := s.Section(id); section != nil {
+			section.Source, section.Model, section.Note = "", "", ""
+		}
+	}
 }
 
 func (s *State) progressAttempt(b AttemptProgressed) {

@@ -53,6 +53,7 @@ func (c *checker) run() {
 	c.checkTitles()
 	c.checkNames()
 	c.checkScope()
+	c.checkExtent()
 	c.checkPraise()
 	c.checkOutcomes()
 	c.checkNovelty()

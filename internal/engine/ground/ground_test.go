@@ -262,6 +262,24 @@ func TestHeadings(t *testing.T) {
 	}
 }
 
+// What lists certificates under a heading of its own words may be called so.
+func TestHeadingOfCertificates(t *testing.T) {
+	r := sample(t, "messy.txt")
+	for _, s := range r.Sections {
+		want := plan.Blocked
+		if s.Heading == "TICKETS & CARDS" {
+			want = plan.Grounded
+		}
+		if s.Kind != resume.Other {
+			continue
+		}
+		got := ground.New(r, nil).Check(plan.Recommendation{Op: resume.RenameHeading, Target: s.ID, After: "CERTIFICATIONS"})
+		if got.Verdict != want {
+			t.Errorf("%q renamed: %s, want %s: %+v", s.Heading, got.Verdict, want, got.Claims)
+		}
+	}
+}
+
 func TestLostFactsAreNamed(t *testing.T) {
 	for _, p := range []proposal{
 		{"backend.md", "two days to 25 minutes", "", "Moved 14 Go services from hand-managed virtual machines to k8s."},

@@ -6,6 +6,7 @@ import (
 
 	"tailor/internal/engine/plan"
 	"tailor/internal/engine/resume"
+	"tailor/internal/engine/vocabulary"
 )
 
 // family gives what kind of responsibility the word at i claims, "" for none.
@@ -53,7 +54,7 @@ func (c *checker) checkScope() {
 		}
 		c.claim(kindScope, t.start, t.end, plan.NeedsConfirmation, "the resume does not say so of this work")
 	}
-	if c.before == nil || !helped(c.before) || helped(c.after) || len(c.after.tokens) == 0 {
+	if c.before == nil || !helped(c.before) || helped(c.after) || len(c.after.tokens) == 0 || c.turned() {
 		return
 	}
 	t := c.after.tokens[0]
@@ -183,7 +184,7 @@ func (c *checker) heading(text string) {
 		c.claim(kindScope, 0, len(c.after.text), plan.Blocked, why)
 		return
 	}
-	if kindOf(text) != c.section.Kind {
+	if kind := kindOf(text); kind != c.section.Kind && !(kind == resume.Certifications && c.listsCertificates()) {
 		c.claim(kindScope, 0, len(c.after.text), plan.Blocked, "not a usual heading for a section of this kind")
 		return
 	}
@@ -196,6 +197,22 @@ func (c *checker) heading(text string) {
 			c.claim(kindScope, t.start, t.end, plan.NeedsConfirmation, "an unusual word in a heading")
 		}
 	}
+}
+
+// listsCertificates reports whether a section under a heading of its own words
+// holds little else than certificates, so that it may be called what it is.
+func (c *checker) listsCertificates() bool {
+	if c.section.Kind != resume.Other {
+		return false
+	}
+	blocks := c.section.AllBlocks()
+	listed := 0
+	for _, b := range blocks {
+		if slices.ContainsFunc(vocabulary.Find(c.guard.resume.Slice(b.Text)), func(h vocabulary.Hit) bool { return h.Term.Kind == vocabulary.Certificate }) {
+			listed++
+		}
+	}
+	return listed >= 2 && 2*listed > len(blocks)
 }
 
 // kindOf says which kind of section a heading opens, as Segment reads it.

@@ -71,7 +71,7 @@ func (c *checker) term(kind string, hit vocabulary.Hit, pieces []piece, otherwis
 func named(t *vocabulary.Term, pieces []piece) (piece, vocabulary.Hit, bool) {
 	for _, p := range pieces {
 		for _, hit := range p.terms {
-			if hit.Term == t && !p.denies(hit.Start) {
+			if (hit.Term == t || hit.Term.Includes(t)) && !p.denies(hit.Start) {
 				return p, hit, true
 			}
 		}

@@ -78,7 +78,7 @@ var (
 		preisträger preisträgerin erheblich signifikant experte expertin`)
 	reach = table(`global globally worldwide international internationally nationwide nationally enterprise enterprise-wide company-wide
 		companywide organization-wide organisation-wide corporate-wide large-scale mission-critical business-critical high-traffic
-		high-volume multi-million multimillion fortune multinational district-wide hospital-wide statewide cross-border
+		high-volume sustained independently multi-million multimillion fortune multinational district-wide hospital-wide statewide cross-border
 		weltweit weltweite weltweiten international internationale internationalen bundesweit bundesweite europaweit unternehmensweit
 		unternehmensweite konzernweit konzernweite millionenschwer`)
 	impact = table(`revenue revenues profit profits profitability satisfaction efficiency productivity retention engagement churn uptime

@@ -31,10 +31,29 @@ func (e *editor) addSkills(lines []line, add func(req posting.Requirement, why s
 			if req.Required != wantRequired || left == 0 || !e.missingHere(i, req) || !listable(req) {
 				continue
 			}
-			if places := e.shownElsewhere(req); len(places) > 0 {
+			if places := e.shownElsewhere(req, false); len(places) > 0 {
 				add(req, "Adds %s, which other sections show.", places)
 				left--
 			}
+		}
+	}
+	e.addIncluded(min(left, maxIncluded), add)
+}
+
+// maxIncluded bounds how many skills are added by what includes them.
+const maxIncluded = 2
+
+// addIncluded adds required skills of ordinary words that other sections show
+// by something that includes them: risk management by a risk register.
+func (e *editor) addIncluded(left int, add func(req posting.Requirement, why string, places []plan.Evidence)) {
+	for i, req := range e.posting.Requirements {
+		term := vocabulary.Lookup(req.Term)
+		if left == 0 || !req.Required || term == nil || term.Proper || !e.missingHere(i, req) || !listable(req) || len(e.shownElsewhere(req, false)) > 0 {
+			continue
+		}
+		if places := e.shownElsewhere(req, true); len(places) > 0 {
+			add(req, "Adds %s, which your work in other sections shows.", places)
+			left--
 		}
 	}
 }
@@ -61,28 +80,30 @@ func (e *editor) missingHere(i int, req posting.Requirement) bool {
 	return true
 }
 
-// shownElsewhere are the places that name a skill outright, in the sections that tell what one did.
-func (e *editor) shownElsewhere(req posting.Requirement) []plan.Evidence {
+// shownElsewhere are the places that name a skill outright, or something that
+// includes it, in the sections that tell what one did.
+func (e *editor) shownElsewhere(req posting.Requirement, wider bool) []plan.Evidence {
 	var out []plan.Evidence
 	for j := range e.resume.Sections {
 		if !sameKind(e.resume, j, resume.Experience, resume.Projects, resume.Volunteer, resume.Activities) {
 			continue
 		}
-		p := e.direct(req, j)
+		p := e.direct(req, j, wider)
 		out = append(out, p.places...)
 	}
 	return out[:min(len(out), maxPlaces)]
 }
 
-// direct is a proof by name alone, without stems, alternatives or what a term includes.
-func (e *editor) direct(req posting.Requirement, section int) proof {
+// direct is a proof by names alone, without stems or alternatives; wider lets
+// the names of what includes a skill count too.
+func (e *editor) direct(req posting.Requirement, section int, wider bool) proof {
 	term := vocabulary.Lookup(req.Term)
 	if term == nil {
 		return e.proveWord(req, section)
 	}
 	var p proof
 	for _, h := range e.hits[section] {
-		if h.Term == term && e.ownWork(section, h) {
+		if (h.Term == term || wider && h.Term.Includes(term)) && e.ownWork(section, h) {
 			p.places = append(p.places, e.at(section, resume.Span{Start: h.Start, End: h.End}))
 		}
 	}
@@ -114,15 +135,7 @@ func (e *editor) lineFor(lines []line, req posting.Requirement) *line {
 			score = float64(len(l.items)) / 100
 		}
 		for _, it := range l.items {
-			for _, h := range vocabulary.Find(it.text) {
-				switch {
-				case term == nil:
-				case h.Term.Field == term.Field:
-					score += 2 / float64(len(l.items))
-				case families[term.Field] == h.Term.Field:
-					score += 1 / float64(len(l.items))
-				}
-			}
+			score += kinship(it.text, term) / float64(len(l.items))
 		}
 		if score > bestScore {
 			best, bestScore = i, score
@@ -132,6 +145,24 @@ func (e *editor) lineFor(lines []line, req posting.Requirement) *line {
 		return nil
 	}
 	return &lines[best]
+}
+
+// kinship is how close what an item names is to a term: 4 for what includes
+// it, 2 for its own field, 1 for the field beside it, 0 for neither.
+func kinship(item string, term *vocabulary.Term) float64 {
+	best := 0.0
+	for _, h := range vocabulary.Find(item) {
+		switch {
+		case term == nil:
+		case h.Term.Includes(term):
+			return 4
+		case h.Term.Field == term.Field:
+			best = max(best, 2)
+		case families[term.Field] == h.Term.Field:
+			best = max(best, 1)
+		}
+	}
+	return best
 }
 
 // asItem spells a requirement as an item of a line: with a capital where the others have one.

@@ -73,14 +73,14 @@ func (e *editor) passWeak(bullets []block) {
 	}
 	for i, weak := range bullets {
 		text := e.resume.Slice(weak.Text)
-		if !weakOpeners.MatchString(text) || outcomes.MatchString(text) {
+		if !weakOpeners.MatchString(text) || hasOutcome(text) {
 			continue
 		}
 		floor, _ := e.worth(weak)
 		for _, b := range bullets[i+1:] {
 			text := e.resume.Slice(b.Text)
 			worth, reqs := e.worth(b)
-			if outcomes.MatchString(text) && !weakOpeners.MatchString(text) && len(b.stems) <= longBullet && worth >= floor {
+			if hasOutcome(text) && !weakOpeners.MatchString(text) && len(b.stems) <= longBullet && worth >= floor {
 				e.move(b, weak, "It has something to show for itself; the line above it does not.", reqs)
 				return
 			}
@@ -150,7 +150,7 @@ func (e *editor) worth(b block) (float64, []string) {
 			continue
 		}
 		wanted := e.wanted(req)
-		if req.Kind == posting.Skill && e.byStems(req) && near(b.stems, wanted, stemWindow) {
+		if req.Kind == posting.Skill && e.byStems(req) && near(b.stems, wanted, e.window(req)) {
 			total += weight(req) * stemStrength
 			ids = append(ids, req.ID)
 		}
@@ -175,6 +175,7 @@ func (e *editor) openers() {
 	}
 	for _, b := range e.blocks[e.section] {
 		text := e.resume.Slice(b.Text)
+		e.strongHalf(b, text)
 		m := dutyOpener.FindStringSubmatchIndex(text)
 		if m == nil {
 			continue
@@ -192,6 +193,24 @@ func (e *editor) openers() {
 		w.because("A verb says what you did; \"responsible for\" says only what you were meant to do.")
 		w.evidence = append(w.evidence, e.at(e.section, b.Text))
 	}
+}
+
+// halves reads "Helped with hiring and trained 25 new employees.": an opener
+// that says little, a short object, and a verb in the past with what it did.
+var halves = regexp.MustCompile(`^(?i:(helped with|assisted with|was involved in|participated in|took part in) ([\p{L}\s-]{3,30}?) and (\p{Ll}+)(\s[^,;:.]+?)(\.?))$`)
+
+// strongHalf turns the halves of a bullet round when the second one has something
+// to show for itself: "Trained 25 new employees and helped with hiring."
+func (e *editor) strongHalf(b block, text string) {
+	m := halves.FindStringSubmatch(oneLine(text))
+	if m == nil || hasOutcome(m[2]) || !hasOutcome(m[4]) || strings.Contains(m[2]+m[4], " and ") || !pasts()[m[3]] {
+		return
+	}
+	strong := strings.ToUpper(m[3][:1]) + m[3][1:] + m[4]
+	w := e.rewriting(b.Block)
+	w.patches = append(w.patches, patch{span: b.Text, text: strong + " and " + strings.ToLower(m[1][:1]) + m[1][1:] + " " + m[2] + m[5]})
+	w.because("The half that has something to show for itself comes first.")
+	w.evidence = append(w.evidence, e.at(e.section, b.Text))
 }
 
 var moreGerunds = regexp.MustCompile(`(?i)(?:,|\band|\bor|\bas well as)\s+\p{L}+ing\b`)

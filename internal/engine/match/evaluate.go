@@ -2,6 +2,7 @@ package match
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tailor/internal/engine/plan"
@@ -31,16 +32,20 @@ func Evaluate(r *resume.Resume, p *posting.Posting, a *plan.Analysis, sectionID 
 		if !m.asked[i][section] || req.Kind == posting.Duty {
 			continue
 		}
-		strength := m.pooled(shown[i], section)
-		switch {
-		case strength >= partlyBelow:
+		own := shown[i][section]
+		switch name := m.either(req); {
+		case own.outright() && len(own.places) > 0:
 			strong = append(strong, m.mid(req))
-		case strength > 0:
-			weak = append(weak, m.mid(req))
-		case shown.best(i, req).Strength >= partlyBelow:
+		case m.pooled(shown[i], section) > own.strength:
+			// Another section of this kind shows more of it and says so.
+		case own.strength >= partlyBelow && !own.short:
+			// One of its alternatives is named, or nothing here names it.
+		case own.strength > 0:
+			weak = append(weak, name)
+		case slices.ContainsFunc(shown[i], proof.outright):
 			elsewhere = append(elsewhere, m.mid(req))
-		case req.Required && !isSoft(req):
-			missing = append(missing, m.mid(req))
+		case req.Required && !isSoft(req) && shown.best(i, req).Strength == 0 && !slices.Contains(missing, name):
+			missing = append(missing, name)
 		}
 	}
 	add := func(list *[]string, format string, items []string) {
@@ -54,6 +59,17 @@ func Evaluate(r *resume.Resume, p *posting.Posting, a *plan.Analysis, sectionID 
 	add(&e.Gaps, "Nothing in the resume shows %s.", missing)
 	e.Wording = append(e.Wording, m.wording(section)...)
 	return e
+}
+
+// either names a requirement with its alternatives: "Lean or 5S".
+func (m *reading) either(req posting.Requirement) string {
+	var names []string
+	for _, other := range m.posting.Requirements {
+		if other.ID == req.ID || other.Group == req.Group && req.Group != "" {
+			names = append(names, m.mid(other))
+		}
+	}
+	return enumerate(names, "or", maxNamed)
 }
 
 // maxNamed bounds how many things one sentence lists.
@@ -77,7 +93,7 @@ func (m *reading) wording(section int) []string {
 	seen := map[*vocabulary.Term]bool{}
 	for _, h := range m.hits[section] {
 		req := m.wants(h.Term)
-		if req == nil || seen[h.Term] || m.asPosted(h) {
+		if req == nil || seen[h.Term] || m.asPosted(h) || slices.Equal(stems(h.Text, m.resume.Language), stems(req.Text, m.posting.Language)) {
 			continue
 		}
 		seen[h.Term] = true

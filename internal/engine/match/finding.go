@@ -31,6 +31,7 @@ const (
 
 var (
 	weakOpeners = regexp.MustCompile(`^(?i:(?:was |am )?responsible for|was in charge of|in charge of|helped\b|assisted (?:with|in)|worked (?:on|with the)|was involved in|involved in|participated in|took part in|did\b|duties included|tasked with|various|verantwortlich für|zuständig für|mitarbeit (?:bei|an|in)|mithilfe bei|mitwirkung (?:bei|an)|unterstützung (?:bei|der|des|von)|beteiligt an)`)
+	year        = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 	outcomes    = regexp.MustCompile(`(?i)\d|\b(?:so that|which (?:cut|saved|raised|halved|removed|brought)|half|halved|doubled|tripled|award|now uses?|reduc\w+|increas\w+|lower\w+|raised|saved|grew|improv\w+|promot\w+|cut|one|two|three|four|five|six|seven|eight|nine|ten|verkürzt|gesenkt|erhöht|gesteigert|verbessert|halbiert|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)\b`)
 	pronouns    = regexp.MustCompile(`(?:^|\s)(?:I|my|me)(?:\s|[,.;])|\b(?:ich|mein|meine)\b`)
 )
@@ -56,6 +57,12 @@ func (m *reading) finding(code, message string, section int, span resume.Span) p
 	return plan.Finding{Code: code, Message: message, Section: m.resume.Sections[section].ID, Start: span.Start, End: span.End}
 }
 
+// hasOutcome reports whether a bullet says what came of it, by a figure or in
+// words. The year in which something happened is no outcome.
+func hasOutcome(text string) bool {
+	return outcomes.MatchString(year.ReplaceAllString(text, ""))
+}
+
 func (m *reading) bulletFindings(section int) []plan.Finding {
 	var out []plan.Finding
 	for _, b := range m.blocks[section] {
@@ -70,7 +77,7 @@ func (m *reading) bulletFindings(section int) []plan.Finding {
 		if words > longBullet {
 			out = append(out, m.finding(tooLong, fmt.Sprintf("%d words in one bullet; readers skip past 30 or so. Keep what matters to this job.", words), section, b.Text))
 		}
-		if !outcomes.MatchString(text) {
+		if !hasOutcome(text) {
 			out = append(out, m.finding(noOutcome, "What came of it? A number helps: how many, how often, how much faster.", section, b.Text))
 		}
 		if m.resume.Sections[section].Kind == resume.Experience && pronouns.MatchString(text) {

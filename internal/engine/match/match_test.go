@@ -188,6 +188,7 @@ func TestRequirementsAreMet(t *testing.T) {
 		{"Java or Go", plan.Fully, plan.Inferred},
 		{"5+ years of experience with Go", plan.Fully, plan.Inferred},
 		{"10+ years of experience with Go", plan.Partly, plan.Inferred},
+		{"7+ years of experience with Go", plan.Partly, plan.Inferred},
 		{"3 years of experience with Java", plan.Missing, ""},
 		{"Bachelor's degree in computer science", plan.Fully, plan.Alias},
 		{"Associate's degree", plan.Fully, plan.Inferred},
@@ -214,6 +215,47 @@ func TestRequirementsAreMet(t *testing.T) {
 			if r.Text[e.Start:e.End] != e.Text {
 				t.Errorf("%s: evidence %q is not what stands at [%d, %d)", tt.asks, e.Text, e.Start, e.End)
 			}
+		}
+	}
+}
+
+// A duty is met in part by a skill that it names, and one of two alternatives is enough.
+func TestDutiesAreMet(t *testing.T) {
+	const text = "# Ada Example\n\n## Experience\n\n### Data Intern, Acme\n2020 – 2021\n\n- Charted care in Epic.\n- Coordinated the renovation of a kitchen.\n"
+	tests := []struct {
+		part, duty string
+		verdict    plan.Met
+	}{
+		{"What you will do", "Document everything in our electronic health record", plan.Partly},
+		{"What you will do", "Keep the accounts of four ships", plan.Missing},
+		{"Requirements", "Experience with construction or renovation", plan.Fully},
+		{"Requirements", "Experience with construction or demolition", plan.Missing},
+		{"Requirements", "Coordinate or rebuild large ships and their crews", plan.Missing},
+		{"Requirements", "An internship or a thesis in the field", plan.Fully},
+		{"Requirements", "A thesis in the field", plan.Missing},
+	}
+	for _, tt := range tests {
+		p := parse(t, "job.md", "# Clerk\n\n## "+tt.part+"\n\n- "+tt.duty+"\n")
+		a := Analyze(segment(t, "resume.md", text), p, Options{Now: now})
+		got := a.Requirements[1]
+		if got.Kind != posting.Duty || got.Verdict != tt.verdict || (got.Verdict == plan.Missing) != (len(got.Evidence) == 0) {
+			t.Errorf("%s %q is %s by %v, want %s", got.Kind, got.Text, got.Verdict, got.Evidence, tt.verdict)
+		}
+	}
+}
+
+// A section's strengths are what it names itself: not an alternative to it, and
+// not what another section of the same kind shows.
+func TestStrengthsAreItsOwn(t *testing.T) {
+	const text = "# Ada Example\n\n## Experience\n\n### Analyst, Acme\n2020 – 2021\n\n- Drew charts in Tableau.\n\n## Skills\n\nTableau\n\n## Experience\n\n### Cook, Diner\n2018 – 2019\n\n- Fried eggs.\n"
+	r := segment(t, "resume.md", text)
+	p := parse(t, "job.md", "# Surgeon\n\n## Requirements\n\n- Power BI or Tableau\n- Lean or 5S\n")
+	want := map[string]string{"S2": "Shows Tableau. Nothing in the resume shows Surgeon and Lean or 5S.", "S3": "Shows Tableau. Nothing in the resume shows Lean or 5S.", "S4": "Nothing in the resume shows Surgeon and Lean or 5S."}
+	a := Analyze(r, p, Options{Now: now})
+	for id, want := range want {
+		e := Evaluate(r, p, a, id)
+		if got := strings.Join(append(e.Strengths, e.Gaps...), " "); got != want {
+			t.Errorf("%s: %q, want %q", id, got, want)
 		}
 	}
 }

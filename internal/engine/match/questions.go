@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"tailor/internal/engine/plan"
 	"tailor/internal/engine/posting"
@@ -98,16 +97,7 @@ func (e *editor) ask(req posting.Requirement, strength float64) (string, int) {
 	if req.Required {
 		needs = "The posting requires"
 	}
-	var names []string
-	for _, other := range e.posting.Requirements {
-		if other.Group == req.Group && req.Group != "" {
-			names = append(names, e.mid(other))
-		}
-	}
-	name := e.mid(req)
-	if len(names) > 1 {
-		name = enumerate(names, "or", maxNamed)
-	}
+	name := e.either(req)
 	lesser := ""
 	if strength > 0 {
 		lesser = ", and the resume shows less"
@@ -125,7 +115,7 @@ func (e *editor) ask(req posting.Requirement, strength float64) (string, int) {
 	case posting.Language:
 		return fmt.Sprintf("%s %s%s. How well do you speak and write it?", needs, name, lesser), home(e.resume, []resume.Kind{resume.Languages, resume.Skills, resume.Summary})
 	case posting.Years:
-		return fmt.Sprintf("%s %s%s. Is there such experience that the resume does not name?", needs, strings.ToLower(name[:1])+name[1:], lesser), work
+		return fmt.Sprintf("%s %s%s. Is there such experience that the resume does not name?", needs, name, lesser), work
 	case posting.Degree:
 		return fmt.Sprintf("%s this: %s. Do you have it, or something equivalent?", needs, name), home(e.resume, []resume.Kind{resume.Education, resume.Summary})
 	}

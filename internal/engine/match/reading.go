@@ -4,6 +4,8 @@ import (
 	"sort"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"tailor/internal/engine/plan"
 	"tailor/internal/engine/posting"
@@ -108,8 +110,12 @@ func (m *reading) sameTongue() bool {
 // mid is a requirement as it stands in the middle of a sentence.
 func (m *reading) mid(req posting.Requirement) string {
 	text := oneLine(req.Text)
-	if req.Kind != posting.Title && m.posting.Language != "de" && m.opensBlock(req) && plainName(text) {
-		return strings.ToLower(text[:1]) + text[1:]
+	if term := vocabulary.Lookup(req.Term); term != nil && !term.Proper && bases()[strings.ToLower(firstWord(text))] && firstWord(text) != firstWord(term.Name) {
+		return term.Name // "does not name manage a pipeline" is no sentence
+	}
+	if req.Kind != posting.Title && m.posting.Language != "de" && (req.Kind == posting.Years || m.opensBlock(req) && plainName(text)) {
+		first, size := utf8.DecodeRuneInString(text)
+		return string(unicode.ToLower(first)) + text[size:]
 	}
 	return text
 }

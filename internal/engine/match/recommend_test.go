@@ -42,6 +42,7 @@ func TestSkillsLines(t *testing.T) {
 		{"names keep their letters", "Java, pandas", "- pandas\n", "replace: pandas, Java"},
 		{"what other sections show", "Docker, Java", "- Docker\n- Terraform\n", "replace: Docker, Terraform, Java"},
 		{"helping is no proof", "Docker, Java", "- Docker\n- Grafana\n", ""},
+		{"with what includes it", "AWS (EC2, S3, Lambda), Docker | Kafka, Redis", "- event streaming\n", "replace: AWS (EC2, S3, Lambda), Docker | Kafka, Event streaming, Redis"},
 		{"a label that does not fit", "**Languages:** Java, Python\n", "- Terraform\n", ""},
 		{"one to a line", "- Java\n- Docker\n- Go\n- Terraform\n", "- Go\n", "move: S3.B3 before S3.B1"},
 		{"sentences are left alone", "I know Java and a bit of Go.", "- Go\n", ""},
@@ -80,6 +81,27 @@ func TestBullets(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestStrongHalves(t *testing.T) {
+	for text, want := range map[string]string{
+		"Helped with hiring and trained 25 new employees.":        "Trained 25 new employees and helped with hiring.",
+		"Was involved in audits and wrote 12 reports":             "Wrote 12 reports and was involved in audits",
+		"Helped with hiring and trained new employees.":           "",
+		"Helped with 30 hires and trained 25 new employees.":      "",
+		"Helped with cleaning and ran 2 shops and 3 kiosks.":      "",
+		"Helped with research and development for 12 people.":     "",
+		"Helped with hiring, training and planned 25 evenings":    "",
+		"Participated in hiring and trained 25 people, 3 of them": "",
+	} {
+		got := tailored(t, "resume.md", withBullets("2010 – 2012", text), "Go")
+		if want != "" {
+			want = "replace: " + want
+		}
+		if got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
 	}
 }
 
@@ -133,7 +155,7 @@ func TestFindings(t *testing.T) {
 			t.Errorf("%s has the span [%d, %d)", f.Code, f.Start, f.End)
 		}
 	}
-	if got, want := strings.Join(codes, " "), "weak_verb no_outcome too_long first_person no_dates date_gap no_skills"; got != want {
+	if got, want := strings.Join(codes, " "), "weak_verb no_outcome too_long no_outcome first_person no_dates date_gap no_skills"; got != want {
 		t.Errorf("found %s, want %s", got, want)
 	}
 }

@@ -47,7 +47,7 @@ type item struct {
 	req  string // that requirement's id
 }
 
-const unranked = 1 << 20
+const unranked = 1 << 30
 
 // lists puts the skills that the posting names first, in the posting's order,
 // and adds those that other sections show or the person confirmed.
@@ -64,7 +64,7 @@ func (e *editor) lists() {
 		e.addSkills(lines, func(req posting.Requirement, why string, places []plan.Evidence) {
 			last := &lines[len(lines)-1]
 			c := change{op: resume.InsertAfter, target: last.block.ID, text: e.asItem(req, last), evidence: places}
-			c.because(fmt.Sprintf(why, req.Text), req.ID)
+			c.because(fmt.Sprintf(why, e.mid(req)), req.ID)
 			e.changes = append(e.changes, c)
 		})
 		return
@@ -78,7 +78,7 @@ func (e *editor) lists() {
 		if added[l] == nil {
 			added[l] = &addition{names: map[string][]string{}}
 		}
-		added[l].add(req, why, places)
+		added[l].add(req, e.mid(req), why, places)
 		l.items = append(l.items, item{text: e.asItem(req, l), rank: e.rank(req), req: req.ID})
 	})
 	for i := range lines {
@@ -94,11 +94,11 @@ type addition struct {
 	places []plan.Evidence
 }
 
-func (a *addition) add(req posting.Requirement, why string, places []plan.Evidence) {
+func (a *addition) add(req posting.Requirement, name, why string, places []plan.Evidence) {
 	if a.names[why] == nil {
 		a.whys = append(a.whys, why)
 	}
-	a.names[why] = append(a.names[why], oneLine(req.Text))
+	a.names[why] = append(a.names[why], name)
 	a.reqs = append(a.reqs, req.ID)
 	a.places = append(a.places, places...)
 }
@@ -198,18 +198,30 @@ func (e *editor) ranked(it resume.Item, blockID string) item {
 			continue
 		}
 		for _, req := range e.posting.Requirements {
-			if req.Kind != posting.Years && serves(h.Term, req) && e.rank(req) < out.rank {
-				out.rank, out.req = e.rank(req), req.ID
+			if req.Kind == posting.Years || !serves(h.Term, req) {
+				continue
+			}
+			rank := e.rank(req)
+			if h.Term.Name != req.Term && e.itself(req) {
+				rank += 2 * len(e.posting.Text) // the skill itself comes before what only includes it
+			}
+			if rank < out.rank {
+				out.rank, out.req = rank, req.ID
 			}
 		}
 	}
 	return out
 }
 
+// itself reports whether this section names what a requirement asks for.
+func (e *editor) itself(req posting.Requirement) bool {
+	return slices.ContainsFunc(e.hits[e.section], func(h vocabulary.Hit) bool { return h.Term.Name == req.Term })
+}
+
 // serves reports whether a term is what a requirement asks for, or includes it.
 func serves(term *vocabulary.Term, req posting.Requirement) bool {
 	asked := vocabulary.Lookup(req.Term)
-	return asked != nil && (asked == term || includes(term, asked))
+	return asked != nil && (asked == term || term.Includes(asked))
 }
 
 // rank orders requirements: the required ones first, then as the posting does.

@@ -91,3 +91,21 @@ var gerunds = sync.OnceValue(func() map[string]forms {
 	}
 	return table
 })
+
+// bases are the base forms of the table's verbs, in small letters.
+var bases = sync.OnceValue(func() map[string]bool {
+	set := map[string]bool{}
+	for _, f := range gerunds() {
+		set[strings.ToLower(f.base)] = true
+	}
+	return set
+})
+
+// pasts are the past forms of the table's verbs, in small letters.
+var pasts = sync.OnceValue(func() map[string]bool {
+	set := map[string]bool{}
+	for _, f := range gerunds() {
+		set[strings.ToLower(f.past)] = true
+	}
+	return set
+})

@@ -71,7 +71,8 @@ func (m *reading) datedYears(req posting.Requirement) proof {
 	if have == 0 {
 		return proof{}
 	}
-	return proof{how: plan.Inferred, strength: min(1, (have+nearly)/float64(req.Years)), places: places}
+	share := min(1, (have+nearly)/float64(req.Years))
+	return proof{how: plan.Inferred, strength: share, places: places, short: share < 1}
 }
 
 // yearsSubject are the stems of what a posting asks years of.
@@ -87,7 +88,7 @@ func (m *reading) belongs(req posting.Requirement, wanted []string, section, ent
 	e := s.Entries[entry]
 	term := vocabulary.Lookup(req.Term)
 	for _, h := range m.hits[section] {
-		if term != nil && e.Span.Start <= h.Start && h.End <= e.Span.End && (h.Term == term || includes(h.Term, term)) {
+		if term != nil && e.Span.Start <= h.Start && h.End <= e.Span.End && (h.Term == term || h.Term.Includes(term)) {
 			return true
 		}
 	}
@@ -133,7 +134,7 @@ func (m *reading) statedYears(req posting.Requirement, section int) proof {
 				continue
 			}
 			span := resume.Span{Start: b.Text.Start + at[0], End: b.Text.Start + at[1]}
-			p = p.stronger(proof{how: plan.Exact, strength: min(1, float64(n)/float64(req.Years)), places: []plan.Evidence{m.at(section, span)}})
+			p = p.stronger(proof{how: plan.Exact, strength: min(1, float64(n)/float64(req.Years)), places: []plan.Evidence{m.at(section, span)}, short: n < req.Years})
 		}
 	}
 	return p

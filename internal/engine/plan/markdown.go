@@ -98,7 +98,7 @@ func (d *document) requirements(p Plan, a *Analysis) {
 	d.line("|:--|:--|:--|")
 	for _, m := range a.Requirements {
 		found := string(m.Verdict)
-		if where := p.found(m); where != "" {
+		if where := p.found(m, a); where != "" {
 			found += " · " + where
 		}
 		d.line("| %s | %s | %s |", cell(shorten(clean(m.Text), 60)), m.wanted(), cell(found))

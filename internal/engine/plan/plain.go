@@ -25,7 +25,7 @@ func Plain(p Plan, o PlainOptions) string {
 		w.blank()
 		w.add(0, "what the posting asks for")
 		for _, m := range o.Analysis.Requirements {
-			w.add(1, "%-8s %-9s %s%s", m.Verdict, m.wanted(), shorten(clean(m.Text), 60), after(" · ", p.found(m)))
+			w.add(1, "%-8s %-9s %s%s", m.Verdict, m.wanted(), shorten(clean(m.Text), 60), after(" · ", p.found(m, o.Analysis)))
 		}
 	}
 	for _, s := range p.Sections {

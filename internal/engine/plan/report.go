@@ -272,7 +272,7 @@ func quote(s string, n int) string {
 }
 
 // found says where a requirement is met, by section and words.
-func (p Plan) found(m RequirementMatch) string {
+func (p Plan) found(m RequirementMatch, a *Analysis) string {
 	if len(m.Evidence) == 0 {
 		return ""
 	}
@@ -287,7 +287,24 @@ func (p Plan) found(m RequirementMatch) string {
 	if n := len(m.Evidence) - 1; n > 0 {
 		text += fmt.Sprintf(" and %d more", n)
 	}
+	if other := a.instead(m); other != "" {
+		return clean(other) + " will do · " + text
+	}
 	return text
+}
+
+// instead is the alternative that the resume names where it does not name what
+// is asked for; "" when it names that itself.
+func (a *Analysis) instead(m RequirementMatch) string {
+	if m.Group == "" || m.How != Inferred {
+		return ""
+	}
+	for _, other := range a.Requirements {
+		if other.Group == m.Group && other.ID != m.ID && other.How != Inferred && other.Strength == m.Strength && len(other.Evidence) > 0 {
+			return other.Text
+		}
+	}
+	return ""
 }
 
 func (m RequirementMatch) wanted() string {

@@ -85,7 +85,8 @@ const number = `(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve
 var (
 	yearsOf   = regexp.MustCompile(`(?i)(?:\b(?:at least|a minimum of|minimum of|minimum|more than|over|mindestens|mind\.|min\.|wenigstens|über|mehr als)\s+)?\b` + number + `\s*(?:\+|plus\b)?\s*(?:(?:-|–|to|bis)\s*\d{1,2}\s*\+?\s*)?\s*(?:years?|yrs?\.?|jahren?|jahre)\b`)
 	yearsStop = regexp.MustCompile(`(?i)[,;:()]|\.(?:\s|$)|\s(?:is|are|required|preferred|erforderlich|wünschenswert|as well as|sowie)(?:\s|$)|\s[–—]\s`)
-	work      = regexp.MustCompile(`(?i)experience|erfahrung|berufs|practice|praxis|working|\bof\s+\p{L}|\bin\s+\p{L}|\bas\s+an?\b|teaching`)
+	work      = regexp.MustCompile(`(?i)^\s+(?:with\b|\p{L}+ing\b)|experience|erfahrung|berufs|practice|praxis|working|\bof\s+\p{L}|\bin\s+\p{L}|\bas\s+an?\b|teaching`)
+	wanted    = regexp.MustCompile(`(?i)\b(?:looking for|seeking|suchen)\b`)
 	ourselves = regexp.MustCompile(`(?i)\b(?:we|our|us|wir|unser\w*)\b`)
 )
 
@@ -98,7 +99,7 @@ var numbers = map[string]int{
 // years reads "5+ years of Go" and its like.
 func (s *scan) years(c clause, hits []vocabulary.Hit) {
 	words := s.text[c.start:c.end]
-	if c.part == prose && (ourselves.MatchString(words) || !work.MatchString(words)) {
+	if c.part == prose && (ourselves.MatchString(words) && !wanted.MatchString(words) || !work.MatchString(words)) {
 		return
 	}
 	for _, m := range yearsOf.FindAllStringSubmatchIndex(words, -1) {
@@ -217,9 +218,13 @@ func (s *scan) looksLikeTool(name, rest string) bool {
 }
 
 var (
+	having   = regexp.MustCompile(`^(?i:have|hold|bring|possess|need)\b`) // what one has is no duty
 	leadIn   = regexp.MustCompile(`^(?i:you will|you'll|you)\s+`)
 	dutyStop = regexp.MustCompile(`[;(]|\.(?:\s|$)|\s[–—]\s|,\s+(?:and|which|so that|including|und|die|der|das)\s`)
 )
+
+// moodTail is what a thing asked for ends in when it only says how much it is wanted.
+var moodTail = regexp.MustCompile(`(?i)[\s,–-]+(?:(?:is|are)\s+)?(?:strongly\s+)?(?:preferred|required|desired|mandatory|a plus|von vorteil|erforderlich|wünschenswert)$`)
 
 const maxDuty, minDuty, maxDuties = 100, 12, 12
 
@@ -233,11 +238,15 @@ func (s *scan) duties(b block, cs []clause) {
 		}
 		start := c.start + len(lead)
 		words = s.text[start:c.end]
+		if having.MatchString(words) {
+			continue
+		}
 		if stop := dutyStop.FindStringIndex(words); stop != nil && stop[0] >= minDuty {
 			words = words[:stop[0]]
 		}
 		words = shorten(words, maxDuty)
 		words = strings.TrimRight(words, " ,.:\n\r\t")
+		words = moodTail.ReplaceAllString(words, "")
 		if len(words) < minDuty {
 			continue
 		}
@@ -282,7 +291,7 @@ func (s *scan) wants(b block, cs []clause) {
 	if stop := dutyStop.FindStringIndex(words); stop != nil && stop[0] >= minDuty {
 		words = words[:stop[0]]
 	}
-	words = strings.TrimRight(shorten(words, maxWant), " ,.:\n\r\t")
+	words = moodTail.ReplaceAllString(strings.TrimRight(shorten(words, maxWant), " ,.:\n\r\t"), "")
 	if len(words) >= minDuty {
 		s.add(Requirement{Text: words, Kind: Duty, Required: cs[0].part == required, Start: start, End: start + len(words)})
 	}

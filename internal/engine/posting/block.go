@@ -84,10 +84,11 @@ func blocks(text string) []block {
 		out = append(out, block{start: start, end: end, bullet: mark != "", part: now})
 		open = true
 	}
-	for i := range out {
-		out[i].part = refine(text[out[i].start:out[i].end], out[i].part)
+	var refined []block
+	for _, b := range out {
+		refined = append(refined, refine(text, b)...)
 	}
-	return out
+	return refined
 }
 
 type line struct{ start, end int }
@@ -143,8 +144,8 @@ var headings = []struct {
 }{
 	{prose, regexp.MustCompile(`^about (?:the|this) (?:role|position|job|opportunity)|^über die stelle`)},
 	{required, regexp.MustCompile(`^about you\b|^über (?:dich|sie)\b`)},
-	{boilerplate, regexp.MustCompile(`^about\b|who we are|\bbenefits?\b|we offer|you(?:'ll| will)? get\b|\bperks\b|^pay\b|compensation|salary|how (?:we hire|to apply|it works)|hiring process|equal|^legal|fine print|please note|our values|physical demands|expect from us|^why\b|next steps|privacy|contact|^über\b|wir bieten|bieten wir|unser angebot|bewerbung|kontakt|datenschutz|^das erwartet dich bei|diversity|disclaimer`)},
-	{preferred, regexp.MustCompile(`nice[ -]to[ -]have|would be nice|preferred|bonus|\bplus(?:es)?\b|it helps|desirable|desired|optional|good to have|von vorteil|wünschenswert|pluspunkt|idealerweise|ideally`)},
+	{boilerplate, regexp.MustCompile(`^about\b|who we are|in it for you|bekommst du|du bekommst|\bbenefits?\b|we offer|you(?:'ll| will)? get\b|\bperks\b|^pay\b|compensation|salary|how (?:we hire|to apply|it works)|hiring process|equal|^legal|fine print|please note|our values|physical demands|expect from us|^why\b|next steps|privacy|contact|^über\b|wir bieten|bieten wir|unser angebot|bewerbung|kontakt|datenschutz|^das erwartet dich bei|diversity|disclaimer`)},
+	{preferred, regexp.MustCompile(`nice[ -]to[ -]haves?|wünschen wir uns|would be nice|preferred|bonus|\bplus(?:es)?\b|it helps|desirable|desired|optional|good to have|von vorteil|wünschenswert|pluspunkt|idealerweise|ideally`)},
 	{duties, regexp.MustCompile(`responsibilit|what you(?:'ll| will) (?:do|be doing)|you will:?$|\bduties\b|^(?:the|your) (?:role|job|work|tasks)|day[ -]to[ -]day|aufgaben|das erwartet|tätigkeit|job description|deine rolle|ihre rolle|in this role`)},
 	{required, regexp.MustCompile(`requirement|must[ -]haves?|you(?:'ll)? (?:bring|need)|qualification|profil|bring(?:en|st)\b|mitbring|anforderung|voraussetzung|^(?:key |required |technical |your )?skills|^experience|who you are|looking for|you have|essential|kenntnisse|erwarten wir|^education`)},
 }
@@ -161,18 +162,58 @@ func partOf(title string) part {
 }
 
 var (
-	legalWords = regexp.MustCompile(`(?i)equal[ -](?:employment )?opportunit|does not discriminate|do not discriminate|without regard to|reasonable accommodation|background check|e-verify|401\(k\)|health insurance|dental|paid time off|parental leave|\bsalary\b|how to apply|send (?:us )?(?:a|your) (?:resume|cv)|unabhängig von|gleicher eignung|gehaltsvorstellung|ihre unterlagen|urlaubstage|tage urlaub|altersvorsorge|art\. 13`)
+	legalWords = regexp.MustCompile(`(?i)equal[ -](?:employment )?opportunit|does not discriminate|do not discriminate|without regard to|reasonable accommodation|background check|e-verify|how to apply|send (?:us )?(?:a|your) (?:resume|cv)|unabhängig von|gleicher eignung|gehaltsvorstellung|ihre unterlagen|art\. 13`)
+	payWords   = regexp.MustCompile(`(?i)401\(k\)|health insurance|dental|paid time off|\bPTO\b|parental leave|\bsalary\b|\bpay (?:is|range|rate)\b|tuition reimbursement|\bbenefits include|stock options|urlaubstage|tage urlaub|altersvorsorge|jobticket|vergütung nach`)
 	offerWords = regexp.MustCompile(`(?i)^(?:what you can expect from us|we offer|wir bieten|about us)\b`)
 )
 
 // refine corrects a block's part by its own words: a paragraph may carry its
-// heading in front, and the law needs no heading.
-func refine(words string, p part) part {
-	if legalWords.MatchString(words) && p != required && p != preferred || offerWords.MatchString(words) {
-		return boilerplate
+// heading in front, and the law needs no heading. Pay and benefits in the
+// middle of a paragraph take their own sentences with them and no more.
+func refine(text string, b block) []block {
+	words := text[b.start:b.end]
+	asks := b.part == required || b.part == preferred
+	head := partOf(strings.TrimSuffix(runInHead.FindString(words), ":"))
+	switch {
+	case legalWords.MatchString(words) && !asks, offerWords.MatchString(words), head == boilerplate && !b.bullet:
+		b.part = boilerplate
+	case payWords.MatchString(words) && !asks && (b.bullet || b.part != prose):
+		b.part = boilerplate
+	case payWords.MatchString(words) && !asks:
+		return payApart(text, b)
+	case head == required && b.part == prose:
+		b.part = required
 	}
-	if head := runInHead.FindString(words); head != "" && p == prose && partOf(strings.TrimSuffix(head, ":")) == required {
-		return required
+	return []block{b}
+}
+
+var (
+	fullStop = regexp.MustCompile(`[.!?]\s+`)
+	amount   = regexp.MustCompile(`[\d,]\d{3}$`) // ends a sentence and is no ordinal number
+)
+
+// payApart cuts a paragraph around the sentences that speak of pay.
+func payApart(text string, b block) []block {
+	var out []block
+	add := func(start, end int) {
+		p := b.part
+		if payWords.MatchString(text[start:end]) {
+			p = boilerplate
+		}
+		if last := len(out) - 1; last >= 0 && out[last].part == p {
+			out[last].end = end
+			return
+		}
+		out = append(out, block{start: start, end: end, part: p})
 	}
-	return p
+	start := b.start
+	for _, m := range fullStop.FindAllStringIndex(text[b.start:b.end], -1) {
+		if head := text[b.start : b.start+m[0]]; abbreviation(head) && !amount.MatchString(head) {
+			continue
+		}
+		add(start, b.start+m[1])
+		start = b.start + m[1]
+	}
+	add(start, b.end)
+	return out
 }

@@ -106,6 +106,8 @@ func (s *scan) run() {
 			}
 		}
 		switch {
+		case b.bullet && b.part == prose && len(s.found) > before:
+			// A list without a heading asks; what it names says it all.
 		case b.part == duties || b.part == prose && !headed:
 			s.duties(b, cs)
 		case b.bullet && len(s.found) == before:

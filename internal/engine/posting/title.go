@@ -14,13 +14,14 @@ type title struct {
 }
 
 var (
-	titleLabel = regexp.MustCompile(`(?i)^(?:job title|position|title|role|stellenbezeichnung|stelle|stellenanzeige|we are hiring|now hiring|wir suchen)\s*:\s*`)
+	titleLabel = regexp.MustCompile(`(?i)^(?:job title|job|position|title|role|stellenbezeichnung|stelle|stellenanzeige|we are hiring|now hiring|wir suchen)\s*:\s*`)
 	gender     = regexp.MustCompile(`(?i)\s*\(?\b(?:m\s*/\s*w\s*/\s*d|w\s*/\s*m\s*/\s*d|m\s*/\s*f\s*/\s*d|f\s*/\s*m\s*/\s*d|all genders|gn)\b\)?`)
 	titleTail  = regexp.MustCompile(`\s+[–—|]\s.*$|\s+-\s.*$|,\s.*$|\s*\(.*$|\s+(?:at|bei)\s+\p{Lu}.*$`)
-	seeking    = regexp.MustCompile(`(?i:\b(?:looking for|hiring|seeking|suchen|sucht)\s+(?:an?|eine[nr]?)\s+)((?:\p{Lu}[\p{L}+#./-]*\s+){1,5})`)
+	seeking    = regexp.MustCompile(`(?i:\b(?:(?:looking for|hiring|seeking|suchen|sucht)\s+(?:an?|eine[nr]?)|as our)\s+)((?:\p{Lu}[\p{L}+#./-]*\s+){1,5})`)
 	labelled   = regexp.MustCompile(`(?im)^[\s*_]*(?:company|employer|organi[sz]ation|unternehmen|firma|arbeitgeber)[\s*_]*:[\s*_]*(.{2,60}?)[\s*_]*$`)
 	aboutName  = regexp.MustCompile(`(?m)^[\s#*_]*(?:About|ABOUT|Über)\s+(\p{Lu}[^\n.:?]{1,50}?)[\s#*_:]*$`)
 	bareSubj   = regexp.MustCompile(`(?i)^(?:us|you|me|the|this|our|uns|dich|sie|die|das|den)\b`)
+	aboutRole  = regexp.MustCompile(`(?i)^(?:about|über)\s+(?:us|you|the|this|our|uns|dich|sie|die|das)\b`)
 	joinName   = regexp.MustCompile(`\b(?:[Jj]oin|at)\s+((?:\p{Lu}[\p{L}&.'-]*\s?){1,4})`)
 )
 
@@ -29,7 +30,7 @@ func findTitle(text string) title {
 	for _, l := range splitLines(text) {
 		words := text[l.start:l.end]
 		trimmed := strings.Trim(words, headingTrim+"\r")
-		if trimmed == "" {
+		if trimmed == "" || aboutRole.MatchString(trimmed) {
 			continue
 		}
 		if len(trimmed) > 90 || strings.HasSuffix(trimmed, ".") || bulletMark.MatchString(words) || partOf(trimmed) != prose {
@@ -85,7 +86,7 @@ func companyLine(rest string) string {
 		if words == "" || underline.MatchString(words) {
 			continue
 		}
-		if strings.HasPrefix(words, "#") || strings.HasSuffix(words, ".") || strings.HasSuffix(words, ":") || partOf(words) != prose {
+		if bulletMark.MatchString(rest[l.start:l.end]) || strings.HasPrefix(words, "#") || strings.HasSuffix(words, ".") || strings.HasSuffix(words, ":") || partOf(words) != prose {
 			return ""
 		}
 		name := words

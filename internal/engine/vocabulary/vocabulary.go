@@ -3,6 +3,8 @@
 // home, and where they stand in a text.
 package vocabulary
 
+import "slices"
+
 // Kind says what sort of thing a term names.
 type Kind string
 
@@ -32,4 +34,9 @@ type Hit struct {
 	Term       *Term
 	Text       string // as the text spells it
 	Start, End int    // byte offsets into the text
+}
+
+// Includes reports whether whoever has t has other too: PostgreSQL includes SQL.
+func (t *Term) Includes(other *Term) bool {
+	return slices.ContainsFunc(t.Broader, func(b *Term) bool { return b == other || b.Includes(other) })
 }

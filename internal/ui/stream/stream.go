@@ -13,9 +13,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"tailor/internal/engine/event"
+	"tailor/internal/ui/printable"
 )
 
 // JSON writes each event as one line until the run has finished, and gives the
@@ -34,7 +33,7 @@ func JSON(ctx context.Context, events *event.Subscription, w io.Writer) (*event.
 func Lines(ctx context.Context, events *event.Subscription, w io.Writer) (*event.State, error) {
 	return follow(ctx, events, func(e event.Event, s *event.State) error {
 		for _, line := range say(e, s) {
-			if _, err := fmt.Fprintln(w, Clean(line)); err != nil {
+			if _, err := fmt.Fprintln(w, printable.Text(line)); err != nil {
 				return err
 			}
 		}
@@ -175,10 +174,4 @@ func count(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// Clean keeps a line from steering the terminal: what stands in it came from
-// files and models.
-func Clean(line string) string {
-	return ansi.Strip(line)
 }
