@@ -174,7 +174,7 @@ func (r *Run) learnLocked() {
 	r.analysis = &analysis
 }
 
-// facts are what the person confirmed so far.
+// facts are what the person confirmed so far, for the guard.
 func (r *Run) facts() []ground.Fact {
 	var facts []ground.Fact
 	for _, q := range r.state.Questions {
@@ -198,8 +198,10 @@ func (r *Run) requirementText(id string) string {
 // matching is how this run is scored, confirmed facts included.
 func (r *Run) matching() match.Options {
 	var facts []match.Fact
-	for _, f := range r.facts() {
-		facts = append(facts, match.Fact{Requirement: f.Requirement, Section: f.Section, Text: f.Text})
+	for _, q := range r.state.Questions {
+		if q.Answer != "" {
+			facts = append(facts, match.Fact{Requirement: q.Requirement, Section: q.Section, Text: q.Answer})
+		}
 	}
 	o := r.draft.engine.matching(facts)
 	o.Now = r.analysis.At // all scores of a run mean the same day

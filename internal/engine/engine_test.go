@@ -17,6 +17,7 @@ import (
 	"tailor/internal/engine/document"
 	"tailor/internal/engine/event"
 	"tailor/internal/engine/plan"
+	"tailor/internal/engine/posting"
 	"tailor/internal/engine/resume"
 	"tailor/internal/engine/store"
 	"tailor/internal/ui/stream"
@@ -315,17 +316,49 @@ func TestRetry(t *testing.T) {
 }
 
 func TestAnswersBecomeFacts(t *testing.T) {
-	run := start(t, offline(), backend(t))
-	defer run.Close()
-	s := wait(t, run)
-	if len(s.Questions) == 0 {
-		t.Fatal("the backend sample has gaps, but nothing is asked")
-	}
-	if err := run.Answer(t.Context(), s.Questions[0].ID, "Yes, for two years at Corvane"); err != nil {
+	kept, err := store.Open(t.Context(), t.TempDir())
+	if err != nil {
 		t.Fatal(err)
 	}
-	if got := wait(t, run).Question(s.Questions[0].ID).Answer; got != "Yes, for two years at Corvane" {
+	defer kept.Close()
+	e := engine.New(engine.Options{Settings: config.Defaults(), Store: kept})
+	run := start(t, e, backend(t))
+	s := wait(t, run)
+	asked := slices.IndexFunc(s.Questions, func(q plan.Question) bool {
+		return slices.ContainsFunc(s.Analysis.Requirements, func(m plan.RequirementMatch) bool { return m.ID == q.Requirement && m.Kind == posting.Skill })
+	})
+	if asked < 0 {
+		t.Fatal("the backend sample has gaps, but no skill is asked about")
+	}
+	q := s.Questions[asked]
+	const answer = "Yes, for two years at Corvane"
+	if err := run.Answer(t.Context(), q.ID, answer); err != nil {
+		t.Fatal(err)
+	}
+	s = wait(t, run)
+	if got := s.Question(q.ID).Answer; got != answer {
 		t.Errorf("answer kept: %q", got)
+	}
+	serves := func(r plan.Recommendation) bool { return slices.Contains(r.Requirements, q.Requirement) }
+	if !slices.ContainsFunc(s.Recommendations, serves) {
+		t.Errorf("nothing is recommended for %s, which the person confirmed", q.Requirement)
+	}
+	run.Close()
+
+	stored, err := e.Find(t.Context(), "last", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := stored.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if err := again.Retry(t.Context(), q.Section, ""); err != nil {
+		t.Fatal(err)
+	}
+	if s := wait(t, again); !slices.ContainsFunc(s.Recommendations, serves) {
+		t.Error("the reopened run has forgotten what the person confirmed")
 	}
 }
 

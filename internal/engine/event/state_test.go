@@ -334,3 +334,31 @@ func TestUsagePlus(t *testing.T) {
 		t.Errorf("partly priced: %+v", got)
 	}
 }
+
+func TestProposedGivesTheProposalsOwnVerdict(t *testing.T) {
+	proposal := plan.Recommendation{ID: "x", Section: "S1", After: "grew 40 %", Verdict: plan.Blocked, Decision: plan.Open}
+	s := fold(opening, Recommended{Recommendation: proposal}, Decided{Recommendation: "x", Decision: plan.Edited, Text: "grew", Verdict: plan.Grounded})
+	if got, ok := s.Proposed("x"); !ok || got.Verdict != plan.Blocked || got.Decision != plan.Open || got.Text != "" {
+		t.Errorf("proposed %+v", got)
+	}
+	if r := s.Recommendation("x"); r.Decision != plan.Edited || r.Verdict != plan.Grounded {
+		t.Errorf("asking for the proposal changed %+v", r)
+	}
+	if _, ok := s.Proposed("y"); ok {
+		t.Error("there is a proposal of an unknown id")
+	}
+}
+
+// TestASectionAskedAgainHasNoResult also wakes the run with the tasks of a new lap.
+func TestASectionAskedAgainHasNoResult(t *testing.T) {
+	s := fold(opening, TasksAdded{Tasks: []TaskInfo{{ID: "recommend:S1", Kind: Recommend, Section: "S1"}}},
+		SectionResolved{Section: "S1", Source: plan.FromModel, Model: "a/b", Note: "late"}, RunFinished{Status: RunDone},
+		TasksAdded{Tasks: []TaskInfo{{ID: "recommend:S1", Kind: Recommend, Section: "S1"}}})
+	if got := s.Section("S1"); s.Status != RunWorking || got.Source != plan.FromModel {
+		t.Errorf("laid out: run %s, source %q", s.Status, got.Source)
+	}
+	s.Apply(Event{Body: AttemptStarted{Task: "recommend:S1", Attempt: 1}})
+	if got := s.Section("S1"); got.Source != "" || got.Model != "" || got.Note != "" {
+		t.Errorf("asked: %+v", got)
+	}
+}
