@@ -31,6 +31,7 @@ func (d *declined) Error() string { return d.why }
 // ask tries one lane of the chain, retries included.
 func (a *asking) ask(ctx context.Context, i int, choice Choice) (Answer, error) {
 	call, repairs := a.job.Call, 0
+	var stands *earlier // of a cut answer
 	for try := 0; ; try++ {
 		if why := a.unusable(choice.Lane); why != "" {
 			return Answer{}, &declined{why}
@@ -39,6 +40,7 @@ func (a *asking) ask(ctx context.Context, i int, choice Choice) (Answer, error) 
 		if err != nil {
 			return Answer{}, err
 		}
+		first.after = stands
 		won := a.race(ctx, first, func(f *fault) { a.decide(ctx, f, i, try, repairs) })
 		if won != nil {
 			return a.answered(first, won), nil
@@ -50,7 +52,15 @@ func (a *asking) ask(ctx context.Context, i int, choice Choice) (Answer, error) 
 		if f.outcome != event.Retrying {
 			return Answer{}, &declined{f.note}
 		}
-		if f.invalid {
+		switch {
+		case f.stands != nil:
+			stands, try = f.stands, -1 // the rest has retries of its own
+			call = stands.rest(a.job.Call)
+		case stands != nil && !f.invalid:
+			stands = first.sofar()
+			call = stands.rest(a.job.Call)
+		case f.invalid:
+			stands = nil
 			call, repairs = repair(a.job.Call, f, first.reply.Cut), repairs+1
 		}
 		if err := sleep(ctx, f.wait); err != nil {
@@ -67,6 +77,9 @@ func (a *asking) decide(ctx context.Context, f *fault, i, try, repairs int) {
 		f.outcome = event.MovedOn
 	}
 	worn := a.unwell(a.job.Chain[i].Lane) != "" // this very fault may have opened its breaker
+	if !worn && f.resume() {
+		return
+	}
 	if worn || f.invalid && repairs > 0 || try >= min(f.retries, a.retries) {
 		return
 	}

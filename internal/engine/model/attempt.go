@@ -22,6 +22,7 @@ type attempt struct {
 	number int
 	hedge  bool
 	call   Call
+	after  *earlier // what it goes on from; nil for an answer from its start
 	state  *laneState
 	permit schedule.Permit
 	ticket *ticket
@@ -36,8 +37,9 @@ type attempt struct {
 
 	// What became of it.
 	reply  Reply
-	answer string // freed of fences and of words around its object
-	fault  *fault // nil when the answer is good
+	whole  []json.RawMessage // elements that came whole
+	answer string            // freed of fences and of words around its object
+	fault  *fault            // nil when the answer is good
 }
 
 // attempt waits for a slot of a lane and begins to ask it. Its error means that

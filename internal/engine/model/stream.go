@@ -30,7 +30,7 @@ type stream struct {
 
 // run sends the call and reads the answer to its end.
 func (t *attempt) run() {
-	if t.job.Element != nil && t.job.Array != "" {
+	if t.job.Array != "" {
 		t.objects = partial.NewObjects(t.job.Array, t.element)
 	}
 	t.clocks = startClocks(t.ctx, t.timeouts)
@@ -78,15 +78,28 @@ func (t *attempt) take(piece string) {
 
 // element passes an element on, or keeps it until the attempt is the one shown.
 func (t *attempt) element(raw json.RawMessage) {
+	t.whole = append(t.whole, raw)
 	t.voice.Lock()
 	defer t.voice.Unlock()
 	switch {
 	case t.mute:
 	case t.shown:
-		t.job.Element(t.number, raw)
+		t.pass(raw)
 	default:
 		t.kept = append(t.kept, raw)
 	}
+}
+
+// pass hands an element to the job, as one of the answer that it belongs to.
+func (t *attempt) pass(raw json.RawMessage) {
+	if t.job.Element == nil {
+		return
+	}
+	number := t.number
+	if t.after != nil {
+		number = t.after.number
+	}
+	t.job.Element(number, raw)
 }
 
 // show makes the attempt the one whose elements are passed on, from its first.
@@ -95,7 +108,7 @@ func (t *attempt) show() {
 	defer t.voice.Unlock()
 	t.shown = true
 	for _, raw := range t.kept {
-		t.job.Element(t.number, raw)
+		t.pass(raw)
 	}
 	t.kept = nil
 }
@@ -112,6 +125,8 @@ func (t *attempt) hush() {
 func (t *attempt) check() {
 	t.answer = partial.Unwrap(t.reply.Text)
 	switch {
+	case t.answer != "" && t.after != nil:
+		t.answer = t.after.join(t.job.Array, t.answer)
 	case t.answer == "" && t.reply.Cut:
 		t.fault = invalidAnswer(t.lane, "it reached its longest length before a word was said")
 		return
@@ -119,11 +134,14 @@ func (t *attempt) check() {
 		t.fault = invalidAnswer(t.lane, "it is empty")
 		return
 	}
-	if err := t.accept(t.answer); err != nil {
-		detail := err.Error()
-		if t.reply.Cut {
-			detail = "it reached its longest length and is not complete: " + detail
-		}
-		t.fault = invalidAnswer(t.lane, detail)
+	err := t.accept(t.answer)
+	switch {
+	case err == nil:
+	case t.reply.Cut && len(t.whole) > 0:
+		t.fault = cutAnswer(t.lane, t.sofar())
+	case t.reply.Cut:
+		t.fault = invalidAnswer(t.lane, "it reached its longest length and is not complete: "+err.Error())
+	default:
+		t.fault = invalidAnswer(t.lane, err.Error())
 	}
 }
