@@ -38,6 +38,13 @@ func (h *harvest) begin(started event.AttemptStarted, chain []model.Choice) {
 	}
 }
 
+// replayed notes whose earlier answer comes again.
+func (h *harvest) replayed(lane string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.lane, h.source = lane, plan.FromCache
+}
+
 // element takes one object of an answer. A new attempt says everything again,
 // so what the attempt before it left undecided goes.
 func (h *harvest) element(attempt int, raw json.RawMessage) {

@@ -65,7 +65,7 @@ func (l *lap) evaluate(ctx context.Context, task event.TaskInfo, gate schedule.G
 	job.Accept = func(text string) error { return r.draft.book.Accept(task, text) }
 	job.Local = func(context.Context) error { return nil }
 	r.draft.rehearse(task, job.Call)
-	answer, err := r.draft.router.Do(ctx, gate, job)
+	answer, err := l.ask(ctx, gate, task, job, nil)
 	if err != nil {
 		return fmt.Errorf("evaluate %s: %w", strings.Join(task.About(), ", "), err)
 	}
@@ -98,7 +98,7 @@ func (l *lap) recommend(ctx context.Context, task event.TaskInfo, gate schedule.
 		return nil
 	}
 	r.draft.rehearse(task, job.Call)
-	answer, err := r.draft.router.Do(ctx, gate, job)
+	answer, err := l.ask(ctx, gate, task, job, h.replayed)
 	if err != nil {
 		h.clear("its answer was cut short")
 		return fmt.Errorf("recommend for %s: %w", strings.Join(task.About(), ", "), err)
@@ -125,7 +125,7 @@ func (l *lap) refine(ctx context.Context, task event.TaskInfo, gate schedule.Gat
 	job.Accept = func(text string) error { return r.draft.book.Accept(task, text) }
 	job.Local = func(context.Context) error { return nil } // the rules' own requirements stand already
 	r.draft.rehearse(task, job.Call)
-	answer, err := r.draft.router.Do(ctx, gate, job)
+	answer, err := l.ask(ctx, gate, task, job, nil)
 	if err != nil {
 		return fmt.Errorf("refine the requirements: %w", err)
 	}
