@@ -17,6 +17,7 @@ type benchFlags struct {
 	asJSON   bool
 	csv, svg string
 	force    bool
+	sweep    bool
 }
 
 func newBench(a *app) *cobra.Command {
@@ -38,6 +39,7 @@ func newBench(a *app) *cobra.Command {
 	flags.IntSliceVar(&f.options.Concurrency, "concurrency", []int{5, 8}, "limits on calls at the same time")
 	flags.StringSliceVar(&f.options.Models, "models", bench.DefaultModels(), "latency models: the one that is asked, then those that stand by")
 	flags.Float64Var(&f.options.Assume.StallShare, "stalls", f.options.Assume.StallShare, "share of calls that stall")
+	flags.BoolVar(&f.sweep, "sweep", false, "instead, show how the figures move with the assumptions")
 	flags.BoolVar(&f.asJSON, "json", false, "as JSON (docs/schemas/bench.schema.json)")
 	flags.StringVar(&f.csv, "csv", "", "write every run to this file")
 	flags.StringVar(&f.svg, "svg", "", "write the timelines to this file")
@@ -56,6 +58,13 @@ func (a *app) bench(cmd *cobra.Command, f *benchFlags) error {
 	}
 	if err := f.options.Check(); err != nil {
 		return misuse{err}
+	}
+	if f.sweep {
+		rows, err := bench.Sweep(cmd.Context(), f.options)
+		if err != nil {
+			return err
+		}
+		return bench.WriteSweep(a.out, rows)
 	}
 	report, err := bench.Run(cmd.Context(), f.options)
 	if err != nil {

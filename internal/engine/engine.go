@@ -63,6 +63,7 @@ func (e *Engine) newRouter() *model.Router {
 			Total:      e.settings.Scheduler.TaskTimeout,
 		},
 		Retries: retries,
+		Prices:  e.prices(),
 		Seed:    uint64(e.now().UnixNano()),
 	})
 }

@@ -4,59 +4,109 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 
 	"tailor/internal/engine/event"
 	"tailor/internal/engine/match"
 	"tailor/internal/engine/model"
 	"tailor/internal/engine/plan"
+	"tailor/internal/engine/prompt"
 	"tailor/internal/engine/resume"
 )
 
 // harvest brings in the recommendations of one task as they arrive: read,
-// guarded, scored, then shown. The router calls it one call at a time.
+// guarded, scored, then shown.
 type harvest struct {
 	run  *Run
 	task event.TaskInfo
 
-	begun   bool // somebody was asked
-	lane    string
-	source  plan.Source
-	dropped []string // why suggestions were unusable
+	mu      sync.Mutex
+	begun   bool           // somebody was asked
+	origins map[int]origin // by attempt
+	answer  int            // the attempt whose answer is coming in, or came last
+	dropped []string       // why suggestions of it were unusable
 
 	questions []plan.Question // of the offline analyser, when it answered
 }
 
-// begin notes who is being asked. A new attempt says everything again, so what
-// is undecided of the answers before it goes.
-func (h *harvest) begin(started event.AttemptStarted, chain []model.Choice) {
-	if h.begun {
-		h.clear("its answer was cut short and asked for again")
-	} else {
-		h.clear("the section is asked again")
-	}
-	h.begun, h.dropped = true, nil
-	h.lane, h.source = started.Lane, plan.FromFallback
-	if len(chain) > 0 && chain[0].Lane.String() == started.Lane {
-		h.source = plan.FromModel
-	}
+// origin is who gives an answer.
+type origin struct {
+	lane   string
+	source plan.Source
 }
 
-// element takes one object of an answer.
-func (h *harvest) element(_ int, raw json.RawMessage) {
+// begin notes who is being asked. What a section had before goes when it is
+// asked again.
+func (h *harvest) begin(started event.AttemptStarted, chain []model.Choice) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.begun {
+		h.clear("the section is asked again")
+	}
+	h.begun = true
+	who := origin{started.Lane, plan.FromFallback}
+	if len(chain) > 0 && chain[0].Lane.String() == started.Lane {
+		who.source = plan.FromModel
+	}
+	h.note(started.Attempt, who)
+}
+
+// replayed notes whose earlier answer comes again.
+func (h *harvest) replayed(lane string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.note(replayedAttempt, origin{lane, plan.FromCache})
+}
+
+// replayedAttempt is the number by which the elements of an earlier answer come.
+const replayedAttempt = 1
+
+func (h *harvest) note(attempt int, who origin) {
+	if h.origins == nil {
+		h.origins = map[int]origin{}
+	}
+	h.origins[attempt] = who
+}
+
+// element takes one object of an answer. Another attempt's answer says
+// everything again, so what the one before it left undecided goes.
+func (h *harvest) element(attempt int, raw json.RawMessage) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if attempt != h.answer {
+		if h.answer != 0 {
+			h.clear("its answer was cut short and asked for again")
+		}
+		h.answer, h.dropped = attempt, nil
+	}
 	rec, err := h.run.draft.book.ReadRecommendation(h.task, raw)
 	if err != nil {
 		h.dropped = append(h.dropped, err.Error())
 		return
 	}
-	rec.Source, rec.Model = h.source, h.lane
+	rec.Source, rec.Model = h.origins[attempt].source, h.origins[attempt].lane
 	if err := h.run.propose(h.task.ID, rec); err != nil {
 		h.dropped = append(h.dropped, err.Error())
 	}
 }
 
+// whole says that the answer which counts has come to its end. When it holds
+// no recommendation, none of an attempt before it stays.
+func (h *harvest) whole(answer string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if elements, err := prompt.Elements(answer, prompt.ArrayRecommendations); err == nil && len(elements) == 0 {
+		h.clear("the answer that counts does not hold it")
+		h.dropped = nil
+	}
+}
+
 // local brings in what the offline analyser recommends.
 func (h *harvest) local() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	h.clear("the offline analyser answered instead")
+	h.dropped = nil
 	p, a := h.run.match()
 	for _, section := range h.task.About() {
 		recommendations, questions := match.Recommend(h.run.draft.resume, p, a, section)
@@ -74,6 +124,8 @@ func (h *harvest) local() {
 
 // abandon takes back what came of an answer that nobody waits for any longer.
 func (h *harvest) abandon() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	if h.begun {
 		h.clear("its answer was cut short")
 	}
@@ -88,8 +140,10 @@ func (h *harvest) clear(reason string) {
 	}
 }
 
-// note adds to the router's word what was left out of the answer.
-func (h *harvest) note(router string) string {
+// remarks adds to the router's word what was left out of the answer.
+func (h *harvest) remarks(router string) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	if len(h.dropped) == 0 {
 		return router
 	}

@@ -105,16 +105,13 @@ func (d *Draft) choose() error {
 		return err
 	}
 	d.chains = map[event.TaskKind]map[resume.Kind][]model.Choice{}
-	for kind, strength := range map[event.TaskKind]model.Strength{
-		event.Evaluate: model.Fast, event.Recommend: model.Capable, event.Requirements: model.Fast,
-	} {
-		d.chains[kind] = map[resume.Kind][]model.Choice{}
+	for task := range strengths() {
+		d.chains[task] = map[resume.Kind][]model.Choice{}
 		for _, section := range resume.Kinds() {
-			d.chains[kind][section] = model.Chain(model.ChainRequest{
-				Available: available, Preferred: d.preferred(strength, section), Want: strength,
-			})
+			d.chains[task][section] = d.chain(task, section)
 		}
 	}
+	d.learn()
 	return nil
 }
 
@@ -222,7 +219,7 @@ func (d *Draft) Estimate() Estimate {
 			l = &LaneEstimate{Lane: lane.String(), Host: d.engine.providers.host(lane.Provider), Priced: true}
 			lanes[lane.String()] = l
 		}
-		cost, priced := model.Cost(lane, usage)
+		cost, priced := d.engine.cost(lane, usage)
 		l.Calls++
 		l.Tokens += usage.PromptTokens + usage.CompletionTokens
 		l.Cost += cost

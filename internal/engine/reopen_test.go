@@ -163,7 +163,7 @@ func TestSectionsAreAskedAgainSideBySide(t *testing.T) {
 			time.Sleep(10 * time.Millisecond) // virtual
 		}
 		s := run.State()
-		if s.Status != event.RunWorking || s.Slots != len(asked) {
+		if s.Status != event.RunWorking || s.Slots < len(asked) {
 			t.Errorf("%s with %d slots in use", s.Status, s.Slots)
 		}
 		for _, section := range asked {

@@ -165,6 +165,7 @@ func (r *Run) emitLocked(body event.Body) {
 	if !e.Progress() {
 		r.history = append(r.history, e)
 		lost = r.journal(e)
+		r.observe(e)
 	}
 	r.broker.Publish(e)
 	if lost != nil { // a full disk must not stop the run: it goes on and says so

@@ -55,7 +55,7 @@ func (l *lap) evaluate(ctx context.Context, task event.TaskInfo, gate schedule.G
 	job.Accept = func(text string) error { return r.draft.book.Accept(task, text) }
 	job.Local = func(context.Context) error { return nil }
 	r.draft.rehearse(task, job.Call)
-	answer, err := r.draft.router.Do(ctx, gate, job)
+	answer, err := l.send(ctx, gate, task, job, nil)
 	if err != nil {
 		return fmt.Errorf("evaluate %s: %w", strings.Join(task.About(), ", "), err)
 	}
@@ -86,7 +86,7 @@ func (l *lap) recommend(ctx context.Context, task event.TaskInfo, gate schedule.
 		return nil
 	}
 	r.draft.rehearse(task, job.Call)
-	answer, err := r.draft.router.Do(ctx, gate, job)
+	answer, err := l.send(ctx, gate, task, job, h.replayed)
 	if err != nil {
 		h.abandon()
 		return fmt.Errorf("recommend for %s: %w", strings.Join(task.About(), ", "), err)
@@ -99,9 +99,10 @@ func (l *lap) recommend(ctx context.Context, task event.TaskInfo, gate schedule.
 	if answer.Source == plan.FromOffline {
 		r.ask(h.questions)
 	} else {
+		h.whole(answer.Text)
 		r.ask(r.asked(task, answer.Text))
 	}
-	r.resolve(task, result{source: answer.Source, model: answer.Lane, note: h.note(answer.Note)})
+	r.resolve(task, result{source: answer.Source, model: answer.Lane, note: h.remarks(answer.Note)})
 	return nil
 }
 
@@ -113,7 +114,7 @@ func (l *lap) refine(ctx context.Context, task event.TaskInfo, gate schedule.Gat
 	job.Accept = func(text string) error { return r.draft.book.Accept(task, text) }
 	job.Local = func(context.Context) error { return nil } // the rules' own requirements stand already
 	r.draft.rehearse(task, job.Call)
-	answer, err := r.draft.router.Do(ctx, gate, job)
+	answer, err := l.send(ctx, gate, task, job, nil)
 	if err != nil {
 		return fmt.Errorf("refine the requirements: %w", err)
 	}

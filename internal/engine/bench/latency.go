@@ -72,6 +72,13 @@ func find(names []string) ([]Latency, error) {
 	return found, nil
 }
 
+// slowest is how long 95 of 100 answers of so many tokens take at most.
+func (l Latency) slowest(tokens int, stalls float64) time.Duration {
+	share := min(0.95/(1-stalls), 0.999) // of the calls that do not stall
+	first := float64(l.FirstTokenMS) / 1000 * math.Exp(l.Sigma*math.Sqrt2*math.Erfinv(2*share-1))
+	return time.Duration((first + float64(tokens)/l.TokensPerSecond) * float64(time.Second))
+}
+
 // Assumptions are what was not measured.
 type Assumptions struct {
 	StallShare        float64 `json:"stall_share"`         // of calls, 0–1

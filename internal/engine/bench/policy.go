@@ -94,15 +94,21 @@ const simulated = "simulated"
 func (b *bed) routed(tasks []event.TaskInfo, limit int, hedged bool) (Result, error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	r := &routedRun{bed: b, provider: newProvider(b.seed, b.run, b.models, b.assume), tasks: map[string]event.TaskInfo{}, start: time.Now()}
+	r := &routedRun{bed: b, provider: newProvider(b.seed, b.run, b.models, b.assume), tasks: map[string]event.TaskInfo{},
+		asked: map[string]*question{}, start: time.Now()}
 	r.router = r.newRouter(hedged)
 	var all []schedule.Task
 	for _, t := range tasks {
 		r.tasks[t.ID] = t
+		if len(t.About()) > 0 {
+			q := b.sample.question(t, false)
+			r.asked[q.call.Prompt] = q
+		}
 		all = append(all, schedule.Task{ID: t.ID, After: t.After, Priority: shape.Class(t.Priority),
 			Expected: time.Duration(t.Expected) * time.Millisecond, Optional: true})
 	}
 	r.scheduler = schedule.New(r.perform, schedule.Options{Limit: limit})
+	r.router.Govern(r.scheduler, limit, nil)
 	if err := r.scheduler.Add(all...); err != nil {
 		return Result{}, err
 	}
@@ -126,20 +132,39 @@ type routedRun struct {
 	router    *model.Router
 	scheduler *schedule.Scheduler
 	tasks     map[string]event.TaskInfo
+	asked     map[string]*question // by prompt
 	start     time.Time
 
 	mu     sync.Mutex
 	result Result
 }
 
+// hedgeShare is how many extra calls tailor makes at most, as a share.
+const hedgeShare = 0.05
+
 // newRouter sets the real router up. The clock of the total is left out: it
 // would cut the answers of baselines that are long by design.
 func (r *routedRun) newRouter(hedged bool) *model.Router {
-	return model.NewRouter(model.RouterOptions{
+	o := model.RouterOptions{
 		Providers: map[string]model.Provider{simulated: r.provider},
 		Timeouts:  model.Timeouts{Total: -1},
 		Seed:      r.seed ^ uint64(r.run),
-	})
+	}
+	if hedged {
+		o.Hedges, o.Expect = hedgeShare, r.expect
+	}
+	return model.NewRouter(o)
+}
+
+// expect tells how long 95 of 100 answers to a call take, as the telemetry of
+// earlier runs would.
+func (r *routedRun) expect(lane model.Lane, c model.Call) (time.Duration, bool) {
+	i := slices.IndexFunc(r.models, func(l Latency) bool { return l.Name == lane.Model })
+	q := r.asked[c.Prompt]
+	if i < 0 || q == nil {
+		return 0, false
+	}
+	return r.models[i].slowest(q.tokens, r.assume.StallShare), true
 }
 
 // perform does one task. It is the scheduler's Runner.

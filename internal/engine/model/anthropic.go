@@ -13,6 +13,7 @@ import (
 type Anthropic struct {
 	o      Options
 	client anthropic.Client
+	ladder *ladder
 }
 
 // NewAnthropic gives a provider that speaks Anthropic's protocol.
@@ -31,16 +32,23 @@ func NewAnthropic(o Options) (*Anthropic, error) {
 	if o.BaseURL != "" {
 		options = append(options, option.WithBaseURL(o.BaseURL))
 	}
-	return &Anthropic{o: o, client: anthropic.NewClient(options...)}, nil
+	return &Anthropic{o: o, client: anthropic.NewClient(options...), ladder: newLadder(bySchema, byTool, byWords)}, nil
 }
 
 // Stream implements Provider.
 func (p *Anthropic) Stream(ctx context.Context, model string, c Call, onText func(string)) (Reply, error) {
-	params, err := p.params(model, c)
-	if err != nil {
-		return Reply{}, err
-	}
 	ctx, x := withExchange(ctx)
+	return p.ladder.descend(model, c, func(s shape) (Reply, error) {
+		params, err := p.params(model, c.inWords(s), s)
+		if err != nil {
+			return Reply{}, err
+		}
+		return p.read(ctx, params, x, onText)
+	})
+}
+
+// read sends a request and takes the answer to its end.
+func (p *Anthropic) read(ctx context.Context, params anthropic.MessageNewParams, x *exchange, onText func(string)) (Reply, error) {
 	stream := p.client.Messages.NewStreaming(ctx, params)
 	defer func() { _ = stream.Close() }() // the answer is read; nothing is left to lose
 	var (
@@ -54,8 +62,9 @@ func (p *Anthropic) Stream(ctx context.Context, model string, c Call, onText fun
 		case "message_start":
 			addUsage(&reply, event.Message.Usage.InputTokens, event.Message.Usage.CacheReadInputTokens, event.Message.Usage.CacheCreationInputTokens)
 		case "content_block_delta":
-			onText(event.Delta.Text) // empty while it thinks
-			text.WriteString(event.Delta.Text)
+			words := event.Delta.Text + event.Delta.PartialJSON // one of them, or none while it thinks
+			onText(words)
+			text.WriteString(words)
 		case "message_delta":
 			stop = event.Delta.StopReason
 			reply.Usage.CompletionTokens = int(event.Usage.OutputTokens)
@@ -84,7 +93,7 @@ func addUsage(reply *Reply, fresh, read, written int64) {
 	}
 }
 
-func (p *Anthropic) params(model string, c Call) (anthropic.MessageNewParams, error) {
+func (p *Anthropic) params(model string, c Call, s shape) (anthropic.MessageNewParams, error) {
 	schema, err := c.schema()
 	if err != nil {
 		return anthropic.MessageNewParams{}, err
@@ -98,13 +107,33 @@ func (p *Anthropic) params(model string, c Call) (anthropic.MessageNewParams, er
 	if c.Rules != "" {
 		params.System = []anthropic.TextBlockParam{{Text: c.Rules}}
 	}
-	if schema != nil {
+	switch s {
+	case bySchema:
 		params.OutputConfig.Format = anthropic.JSONOutputFormatParam{Schema: schema}
+	case byTool:
+		tool := anthropic.ToolParam{Name: c.Schema.Name, Description: anthropic.String(toolWords), InputSchema: toolInput(schema)}
+		params.Tools = []anthropic.ToolUnionParam{{OfTool: &tool}}
+		params.ToolChoice = anthropic.ToolChoiceParamOfTool(c.Schema.Name)
 	}
 	if thinks {
 		params.OutputConfig.Effort = anthropic.OutputConfigEffortLow
 	}
 	return params, nil
+}
+
+// toolInput gives a schema as a tool's.
+func toolInput(schema map[string]any) anthropic.ToolInputSchemaParam {
+	input := anthropic.ToolInputSchemaParam{ExtraFields: map[string]any{}}
+	for name, value := range schema {
+		switch name {
+		case "properties":
+			input.Properties = value
+		case "type":
+		default:
+			input.ExtraFields[name] = value
+		}
+	}
+	return input
 }
 
 // blocks puts the mark for the prompt cache behind what all calls of a run share.

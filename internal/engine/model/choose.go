@@ -162,11 +162,11 @@ type knowledge struct {
 	preferValid, preferTaken float64
 }
 
-// step is what one trial counts, and what it leaves of older ones.
-type step struct{ share, own, all, preference float64 }
+// ageing is what one trial counts, and what it leaves of older ones.
+type ageing struct{ share, own, all, preference float64 }
 
-func stepOf(share float64) step {
-	return step{share, math.Pow(ownMemory, share), math.Pow(allMemory, share), math.Pow(fading, share)}
+func ageingOf(share float64) ageing {
+	return ageing{share, math.Pow(ownMemory, share), math.Pow(allMemory, share), math.Pow(fading, share)}
 }
 
 // know looks back over the trials of a kind of task, the newest first.
@@ -175,11 +175,15 @@ func (c *Chooser) know(section resume.Kind, task event.TaskKind, chain []Choice)
 	for i := range k.lanes {
 		k.lanes[i].fresh = 1
 	}
-	here, away := stepOf(1), stepOf(elsewhere)
+	here, away := ageingOf(1), ageingOf(elsewhere)
 	weight, looked := 1.0, 0
-	for _, t := range slices.Backward(c.trials) {
+	for n := len(c.trials) - 1; n >= 0; n-- {
+		t := &c.trials[n]
+		if t.Task != task {
+			continue
+		}
 		i := slices.IndexFunc(chain, func(x Choice) bool { return x.Lane == t.Lane })
-		if t.Task != task || i < 0 {
+		if i < 0 {
 			continue
 		}
 		if looked++; looked > horizon {
@@ -202,7 +206,7 @@ func (c *Chooser) know(section resume.Kind, task event.TaskKind, chain []Choice)
 	return k
 }
 
-func (l *laneKnowledge) add(t Trial, weight float64) {
+func (l *laneKnowledge) add(t *Trial, weight float64) {
 	l.weight += weight
 	l.calls += weight * float64(t.Calls)
 	l.valid += weight * float64(t.Valid)

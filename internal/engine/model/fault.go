@@ -32,6 +32,7 @@ type fault struct {
 	retries    int           // how often the lane is worth asking again
 	retryAfter time.Duration // the server's wish
 	invalid    bool          // the answer was there but no good
+	stands     *earlier      // of an answer that was cut: the rest can be asked for
 	unwell     bool          // counts for the breaker: the lane itself is in trouble
 	overload   bool          // the lane bears less than it was asked at once
 	out        bool          // the provider is out for the rest of the run

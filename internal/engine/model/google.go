@@ -20,6 +20,7 @@ const googleURL = "https://generativelanguage.googleapis.com/"
 type Google struct {
 	o      Options
 	client *genai.Client
+	ladder *ladder
 }
 
 // NewGoogle gives a provider that speaks Google's protocol. It needs a key.
@@ -45,16 +46,25 @@ func NewGoogle(o Options) (*Google, error) {
 	if err != nil {
 		return nil, fmt.Errorf("setting up provider %q: %s", o.Name, clean(err.Error(), o.Key))
 	}
-	return &Google{o: o, client: c}, nil
+	// There is no rung of tools: Google streams a tool's arguments in one piece.
+	return &Google{o: o, client: c, ladder: newLadder(bySchema, byObject, byWords)}, nil
 }
 
 // Stream implements Provider.
 func (p *Google) Stream(ctx context.Context, model string, c Call, onText func(string)) (Reply, error) {
-	config, err := googleConfig(model, c)
-	if err != nil {
-		return Reply{}, err
-	}
 	ctx, x := withExchange(ctx)
+	return p.ladder.descend(model, c, func(s shape) (Reply, error) {
+		c := c.inWords(s)
+		config, err := googleConfig(model, c, s)
+		if err != nil {
+			return Reply{}, err
+		}
+		return p.read(ctx, model, c, config, x, onText)
+	})
+}
+
+// read sends a request and takes the answer to its end.
+func (p *Google) read(ctx context.Context, model string, c Call, config *genai.GenerateContentConfig, x *exchange, onText func(string)) (Reply, error) {
 	var (
 		reply  Reply
 		text   strings.Builder
@@ -87,7 +97,7 @@ func (p *Google) Stream(ctx context.Context, model string, c Call, onText func(s
 	return reply, nil
 }
 
-func googleConfig(model string, c Call) (*genai.GenerateContentConfig, error) {
+func googleConfig(model string, c Call, s shape) (*genai.GenerateContentConfig, error) {
 	schema, err := c.schema()
 	if err != nil {
 		return nil, err
@@ -101,8 +111,11 @@ func googleConfig(model string, c Call) (*genai.GenerateContentConfig, error) {
 	if c.Rules != "" {
 		config.SystemInstruction = genai.NewContentFromText(c.Rules, genai.RoleUser)
 	}
-	if schema != nil {
+	switch s {
+	case bySchema:
 		config.ResponseMIMEType, config.ResponseJsonSchema = "application/json", schema
+	case byObject:
+		config.ResponseMIMEType = "application/json"
 	}
 	return config, nil
 }

@@ -167,7 +167,9 @@ func (l *limiter) enough() int {
 	switch {
 	case l.mark > 0 && l.learnt == l.mark:
 		return l.patience
-	case l.mark > 0 && l.learnt > l.mark, l.local:
+	case l.mark > 0 && l.learnt > l.mark:
+		return l.learnt
+	case l.local:
 		return 2 * l.learnt
 	default:
 		return 1
@@ -213,8 +215,8 @@ func (l *limiter) learn(t *ticket, seen seenValues, need load) {
 	}
 	t.read = true
 	now := time.Now()
-	for i, q := range readQuotas(seen.RateLimit, now) {
-		if q.sent = t.sent[i]; !q.reset.IsZero() && q.sent >= l.quotas[i].sent { // a newer call's word stands
+	for i, q := range readQuotas(seen.RateLimit, seen.At) {
+		if q.sent = t.sent[i]; q.reset.After(now) && q.sent >= l.quotas[i].sent { // a newer call's word stands
 			l.quotas[i] = q
 		}
 	}

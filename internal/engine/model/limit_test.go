@@ -75,6 +75,7 @@ func (h *hidden) admit(x *exchange) (time.Duration, error) {
 		h.inside++
 	}
 	x.note(func(v *seenValues) {
+		v.At = time.Now()
 		v.RateLimit = map[string]string{
 			"x-ratelimit-limit": strconv.Itoa(capacity), "x-ratelimit-remaining": strconv.Itoa(capacity - h.used),
 			"x-ratelimit-reset": fmt.Sprint(reset.Seconds()),

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/url"
 	"strings"
-	"sync"
 
 	openai "github.com/sashabaranov/go-openai"
 )
@@ -19,19 +18,8 @@ type OpenAI struct {
 	client *openai.Client
 	own    bool // OpenAI's own service
 
-	mu      sync.Mutex
-	formats map[string]format // by model: the best one its server takes, once it refused a better one
+	ladder *ladder
 }
-
-// format is how an answer's shape is asked for.
-type format int
-
-// The formats, best first.
-const (
-	bySchema format = iota
-	byObject
-	byWords // the prompt's rules alone
-)
 
 // NewOpenAI gives a provider that speaks OpenAI's protocol.
 func NewOpenAI(o Options) (*OpenAI, error) {
@@ -45,53 +33,23 @@ func NewOpenAI(o Options) (*OpenAI, error) {
 	}
 	u, err := url.Parse(config.BaseURL)
 	own := err == nil && u.Host == "api.openai.com"
-	return &OpenAI{o: o, client: openai.NewClientWithConfig(config), own: own, formats: map[string]format{}}, nil
+	return &OpenAI{o: o, client: openai.NewClientWithConfig(config), own: own, ladder: newLadder(bySchema, byTool, byObject, byWords)}, nil
 }
 
-// Stream implements Provider. A server that does not know a response format is
-// asked again without it; that is no retry, since it refused the question only.
+// Stream implements Provider.
 func (p *OpenAI) Stream(ctx context.Context, model string, c Call, onText func(string)) (Reply, error) {
 	ctx, x := withExchange(ctx)
-	for {
-		f := p.format(model)
-		stream, err := p.client.CreateChatCompletionStream(ctx, p.request(model, c, f))
-		if err == nil {
-			defer func() { _ = stream.Close() }() // the answer is read; nothing is left to lose
-			return p.read(ctx, stream, x, onText)
+	return p.ladder.descend(model, c, func(s shape) (Reply, error) {
+		stream, err := p.client.CreateChatCompletionStream(ctx, p.request(model, c.inWords(s), s))
+		if err != nil {
+			return Reply{}, p.fault(ctx, err, x)
 		}
-		err = p.fault(ctx, err, x)
-		if !refusesFormat(err) || !p.lower(model, f) {
-			return Reply{}, err
-		}
-	}
+		defer func() { _ = stream.Close() }() // the answer is read; nothing is left to lose
+		return p.read(ctx, stream, x, onText)
+	})
 }
 
-// format is the best format that a model's server is not known to refuse.
-func (p *OpenAI) format(model string) format {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.formats[model]
-}
-
-// lower remembers that a model's server refuses a format; false when none is left.
-func (p *OpenAI) lower(model string, refused format) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.formats[model] = max(p.formats[model], min(refused+1, byWords))
-	return refused < byWords
-}
-
-// refusesFormat reports whether an error blames the response format.
-func refusesFormat(err error) bool {
-	e, ok := errors.AsType[*Error](err)
-	if !ok || (e.Status != 400 && e.Status != 422) {
-		return false
-	}
-	words := strings.ToLower(e.Message)
-	return strings.Contains(words, "response_format") || strings.Contains(words, "json_schema") || strings.Contains(words, "json_object")
-}
-
-func (p *OpenAI) request(model string, c Call, f format) openai.ChatCompletionRequest {
+func (p *OpenAI) request(model string, c Call, s shape) openai.ChatCompletionRequest {
 	r := openai.ChatCompletionRequest{
 		Model:         model,
 		StreamOptions: &openai.StreamOptions{IncludeUsage: true},
@@ -110,24 +68,24 @@ func (p *OpenAI) request(model string, c Call, f format) openai.ChatCompletionRe
 	if thinks && !strings.Contains(model, "-pro") {
 		r.ReasoningEffort = openai.ReasoningEffortLow
 	}
-	r.ResponseFormat = responseFormat(c.Schema, f)
+	switch s {
+	case bySchema:
+		r.ResponseFormat = &openai.ChatCompletionResponseFormat{
+			Type: openai.ChatCompletionResponseFormatTypeJSONSchema,
+			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{
+				Name: c.Schema.Name, Schema: c.Schema.JSON, Strict: true,
+			},
+		}
+	case byTool:
+		r.Tools = []openai.Tool{{
+			Type:     openai.ToolTypeFunction,
+			Function: &openai.FunctionDefinition{Name: c.Schema.Name, Description: toolWords, Parameters: c.Schema.JSON},
+		}}
+		r.ToolChoice = openai.ToolChoice{Type: openai.ToolTypeFunction, Function: openai.ToolFunction{Name: c.Schema.Name}}
+	case byObject:
+		r.ResponseFormat = &openai.ChatCompletionResponseFormat{Type: openai.ChatCompletionResponseFormatTypeJSONObject}
+	}
 	return r
-}
-
-// responseFormat asks for a shape; nil when there is nothing to ask.
-func responseFormat(s Schema, f format) *openai.ChatCompletionResponseFormat {
-	switch {
-	case len(s.JSON) == 0 || f == byWords:
-		return nil
-	case f == byObject:
-		return &openai.ChatCompletionResponseFormat{Type: openai.ChatCompletionResponseFormatTypeJSONObject}
-	}
-	return &openai.ChatCompletionResponseFormat{
-		Type: openai.ChatCompletionResponseFormatTypeJSONSchema,
-		JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{
-			Name: s.Name, Schema: s.JSON, Strict: true,
-		},
-	}
 }
 
 // thinksAtOpenAI reports whether a model reasons before it answers, counts
@@ -170,10 +128,14 @@ func (p *OpenAI) read(ctx context.Context, stream *openai.ChatCompletionStream, 
 			}
 		}
 		for _, choice := range event.Choices[:min(len(event.Choices), 1)] {
-			if choice.Delta.Content != "" || choice.Delta.ReasoningContent != "" {
-				onText(choice.Delta.Content)
+			words := choice.Delta.Content
+			for _, call := range choice.Delta.ToolCalls {
+				words += call.Function.Arguments
 			}
-			text.WriteString(choice.Delta.Content)
+			if words != "" || choice.Delta.ReasoningContent != "" {
+				onText(words)
+			}
+			text.WriteString(words)
 			refusal.WriteString(choice.Delta.Refusal)
 			if choice.FinishReason != "" && choice.FinishReason != openai.FinishReasonNull {
 				finish = choice.FinishReason

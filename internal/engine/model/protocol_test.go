@@ -232,35 +232,6 @@ func TestProvidersReadUsageAndRequestStructure(t *testing.T) {
 	}
 }
 
-func TestServersWithoutSchemasAreAskedMorePlainly(t *testing.T) {
-	refusal := `{"error":{"message":"'response_format.type' must be 'text'"}}`
-	server := newFake(t, map[string]play{"local": func(w http.ResponseWriter, kind string, n int) {
-		if n < 2 {
-			responds(400, refusal)(w, kind, n)
-			return
-		}
-		answers(good)(w, kind, n)
-	}})
-	p := wired(t, server.URL)[KindOpenAI]
-	call := Call{Prompt: "prompt", MaxTokens: 500, Schema: Schema{"answer", json.RawMessage(`{"type":"object"}`)}}
-	for range 2 {
-		if _, err := p.Stream(t.Context(), "local", call, func(string) {}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var formats []string
-	for _, body := range server.bodies["local"] {
-		format, _ := body["response_format"].(map[string]any)
-		formats = append(formats, fmt.Sprint(format["type"]))
-		if body["max_tokens"] != 500.0 {
-			t.Errorf("sent %v", body)
-		}
-	}
-	if got := strings.Join(formats, " "); got != "json_schema json_object <nil> <nil>" {
-		t.Errorf("asked by %s", got)
-	}
-}
-
 func TestRetryAfterAndRefusedKeyByGoogle(t *testing.T) {
 	server := newFake(t, map[string]play{
 		"key":  responds(400, `{"error":{"code":400,"message":"API key not valid.","details":[{"reason":"API_KEY_INVALID"}]}}`),

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"tailor/internal/engine/event"
-	"tailor/internal/engine/plan"
 	"tailor/internal/engine/schedule"
 )
 
@@ -44,6 +43,13 @@ type RouterOptions struct {
 	Backoff   time.Duration  // base of the exponential back-off; 0 means 0.5 s, negative none
 	Seed      uint64         // of the back-off's jitter
 	Prices    map[Lane]Price // beside the catalogue's, and before them
+
+	// Hedges is the share of extra calls that a run may make so that nobody
+	// waits for a stalled one, such as 0.05; 0 makes none.
+	Hedges float64
+	// Expect tells how long 95 of 100 of a lane's answers to such a call take
+	// at most; ok is false when it does not know, and the run's own answers tell.
+	Expect func(Lane, Call) (p95 time.Duration, ok bool)
 }
 
 // Router sends jobs to models: it walks a job's chain, retries what is worth
@@ -58,6 +64,9 @@ type Router struct {
 	retries   int
 	backoff   time.Duration
 	prices    map[Lane]Price
+	hedging   float64
+	expect    func(Lane, Call) (time.Duration, bool)
+	paces     paces
 
 	mu     sync.Mutex
 	jitter *rand.Rand
@@ -66,6 +75,8 @@ type Router struct {
 	limits Limits            // nil when nobody governs
 	most   int
 	tell   func(event.Body)
+	calls  int // hedges left out
+	hedges int
 }
 
 // NewRouter gives a Router.
@@ -81,6 +92,8 @@ func NewRouter(o RouterOptions) *Router {
 		retries: max(cmp.Or(o.Retries, DefaultRetries), 0),
 		backoff: max(cmp.Or(o.Backoff, DefaultBackoff), 0),
 		prices:  o.Prices,
+		hedging: o.Hedges,
+		expect:  o.Expect,
 		jitter:  rand.New(rand.NewPCG(o.Seed, 0x7461696c6f72)),
 		lanes:   map[Lane]*laneState{},
 		out:     map[string]string{},
@@ -109,162 +122,6 @@ func (r *Router) Do(ctx context.Context, gate schedule.Gate, job Job) (Answer, e
 		a.notes = append(a.notes, no.why)
 	}
 	return a.offline(ctx)
-}
-
-// asking is one job under way.
-type asking struct {
-	*Router
-	gate     schedule.Gate
-	job      Job
-	attempts int      // made so far
-	notes    []string // why each lane so far gave no answer
-}
-
-// declined says that a lane gave no answer and the next one is to be asked.
-type declined struct{ why string }
-
-func (d *declined) Error() string { return d.why }
-
-// ask tries one lane of the chain, retries included.
-func (a *asking) ask(ctx context.Context, i int, choice Choice) (Answer, error) {
-	call, repairs := a.job.Call, 0
-	for try := 0; ; try++ {
-		if why := a.unusable(choice.Lane); why != "" {
-			return Answer{}, &declined{why}
-		}
-		result, err := a.attempt(ctx, choice, call, func(f *fault) { a.decide(ctx, f, i, try, repairs) })
-		if err != nil {
-			return Answer{}, err
-		}
-		if result.fault == nil {
-			return a.answer(i, choice, result.text), nil
-		}
-		f := result.fault
-		if f.outcome != event.Retrying {
-			return Answer{}, &declined{f.note}
-		}
-		if f.invalid {
-			call, repairs = repair(a.job.Call, f, result.cut), repairs+1
-		}
-		if err := sleep(ctx, f.wait); err != nil {
-			return Answer{}, err
-		}
-	}
-}
-
-// decide says what follows a fault: the same lane again after a while, the
-// next one, or nothing.
-func (a *asking) decide(ctx context.Context, f *fault, i, try, repairs int) {
-	f.outcome = event.GaveUp
-	if a.another(i) {
-		f.outcome = event.MovedOn
-	}
-	worn := a.unwell(a.job.Chain[i].Lane) != "" // this very fault may have opened its breaker
-	if worn || f.invalid && repairs > 0 || try >= min(f.retries, a.retries) {
-		return
-	}
-	wait := f.retryAfter
-	if !f.invalid {
-		wait = max(wait, a.pause(try))
-	}
-	if wait > a.patience(ctx, f) {
-		f.note += fmt.Sprintf(", and asks to wait %s", spell(f.retryAfter))
-		return
-	}
-	f.outcome, f.wait = event.Retrying, wait
-}
-
-// patience is how long a retry may be waited for: what the attempt has left of
-// its total, a minute at most, and never beyond the task's own deadline.
-func (a *asking) patience(ctx context.Context, f *fault) time.Duration {
-	longest := maxRetryAfter
-	if a.timeouts.Total > 0 {
-		longest = min(longest, a.timeouts.Total-f.took)
-	}
-	return untilDeadline(ctx, longest)
-}
-
-// pause draws the back-off before the next try: full jitter below a doubling bound.
-func (r *Router) pause(try int) time.Duration {
-	bound := min(r.backoff<<min(try, 10), maxBackoff)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return time.Duration(r.jitter.Int64N(int64(bound) + 1))
-}
-
-// another reports whether a lane after the i-th can be asked.
-func (a *asking) another(i int) bool {
-	for _, choice := range a.job.Chain[i+1:] {
-		if a.unusable(choice.Lane) == "" {
-			return true
-		}
-	}
-	return false
-}
-
-func (a *asking) answer(i int, choice Choice, text string) Answer {
-	answer := Answer{Lane: choice.Lane.String(), Source: plan.FromModel, Text: text, Attempts: a.attempts}
-	if i > 0 {
-		answer.Source = plan.FromFallback
-		answer.Note = a.note(answer.Lane)
-	}
-	return answer
-}
-
-// note says in words why another than the preferred lane answered.
-func (a *asking) note(by string) string {
-	if len(a.notes) == 0 {
-		return ""
-	}
-	return strings.Join(a.notes, "; ") + "; answered by " + by
-}
-
-// offline answers with the job's local analyser.
-func (a *asking) offline(ctx context.Context) (Answer, error) {
-	if a.job.Local == nil {
-		return Answer{}, fmt.Errorf("no model answered %s: %s", a.job.Task, strings.Join(a.notes, "; "))
-	}
-	permit, err := a.gate.Enter(ctx, Offline)
-	if err != nil {
-		return Answer{}, fmt.Errorf("waiting for a slot: %w", err)
-	}
-	defer permit.Leave()
-	note := a.note("the offline analyser")
-	start, number := time.Now(), a.attempts+1
-	a.observe(event.AttemptStarted{Task: a.job.Task, Attempt: number, Lane: Offline, Why: note})
-	end := event.AttemptEnded{Task: a.job.Task, Attempt: number, Lane: Offline, Outcome: event.Answered, Usage: event.Usage{Priced: true}}
-	err = a.job.Local(ctx)
-	end.Duration = time.Since(start).Milliseconds()
-	switch {
-	case ctx.Err() != nil:
-		err, end.Outcome, end.Error = ctx.Err(), event.Abandoned, ending(ctx)
-	case err != nil:
-		end.Outcome, end.Error = event.GaveUp, clean(err.Error(), "")
-		err = fmt.Errorf("analysing %s offline: %w", a.job.Task, err)
-	}
-	permit.Leave() // before the end is told, so that the slots told with it are true
-	a.observe(end)
-	if err != nil {
-		return Answer{}, err
-	}
-	return Answer{Lane: Offline, Source: plan.FromOffline, Attempts: a.attempts, Note: note}, nil
-}
-
-func (a *asking) observe(b event.Body) {
-	if a.job.Observe != nil {
-		a.job.Observe(b)
-	}
-}
-
-// repair asks again for an answer that was no good, and says what was wrong.
-func repair(c Call, f *fault, cut bool) Call {
-	c.Prompt += "\n\nYour last answer to this could not be used: " + f.detail +
-		". Answer again, from the start, with one JSON object that meets the schema and nothing around it."
-	if cut {
-		c.Prompt += " Be briefer."
-		c.MaxTokens *= 2
-	}
-	return c
 }
 
 // sleep waits for d or for the end of ctx.

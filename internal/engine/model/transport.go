@@ -86,6 +86,7 @@ type seenValues struct {
 	RetryAfter time.Duration // 0: none was given
 	RequestID  string
 	RateLimit  map[string]string // rate-limit headers by lower-case name
+	At         time.Time         // when the headers came
 	Received   int64             // bytes of the body so far
 	Err        error             // why the request or the body's reading failed; nil when it did not
 }
@@ -128,6 +129,7 @@ func readHeaders(resp *http.Response, now time.Time) seenValues {
 		Status:     resp.StatusCode,
 		RetryAfter: retryAfter(resp.Header, now),
 		RateLimit:  map[string]string{},
+		At:         now,
 	}
 	for _, name := range []string{"X-Request-Id", "Request-Id", "X-Goog-Request-Id"} {
 		if id := resp.Header.Get(name); id != "" {

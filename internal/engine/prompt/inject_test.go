@@ -56,8 +56,8 @@ func TestNothingLeavesItsFence(t *testing.T) {
 			Facts: []Fact{{Requirement: attack, Question: attack, Text: attack}},
 		}
 		for _, section := range []string{"S2", "S3"} {
-			want := outside(t, clean.Recommend(section, Ask{}).Prompt)
-			call := b.Recommend(section, ask)
+			want := outside(t, recommend(clean, section, Ask{}).Prompt)
+			call := recommend(b, section, ask)
 			if got := outside(t, call.Prompt); got != want {
 				t.Errorf("%q changes what stands outside the fences to %q", attack, got)
 			}

@@ -92,7 +92,7 @@ func calls(b *Book) []model.Call {
 		Evaluation: nil,
 	}
 	for _, section := range b.resume.Sections {
-		all = append(all, b.Evaluate(section.ID), b.Recommend(section.ID, Ask{}), b.Recommend(section.ID, ask))
+		all = append(all, evaluate(b, section.ID), recommend(b, section.ID, Ask{}), recommend(b, section.ID, ask))
 		for _, entry := range section.Entries {
 			all = append(all, b.Call(event.TaskInfo{Kind: event.Recommend, Section: section.ID, Entry: entry.ID, Evaluates: true}, ask))
 		}
@@ -136,7 +136,7 @@ func TestContactBlockIsNeverSent(t *testing.T) {
 			if section.Kind != resume.Contact {
 				continue
 			}
-			if b.Evaluate(section.ID).Prompt != "" || b.Recommend(section.ID, Ask{}).Prompt != "" {
+			if evaluate(b, section.ID).Prompt != "" || recommend(b, section.ID, Ask{}).Prompt != "" {
 				t.Errorf("%s: there is a call for the contact block %s", pair.Resume, section.ID)
 			}
 			for line := range strings.Lines(b.resume.Slice(section.Span)) {

@@ -133,16 +133,6 @@ func (b *Book) Call(t event.TaskInfo, asks ...Ask) model.Call {
 	return call
 }
 
-// Evaluate asks how well a section meets the posting.
-func (b *Book) Evaluate(section string) model.Call {
-	return b.Call(event.TaskInfo{Kind: event.Evaluate, Section: section})
-}
-
-// Recommend asks for edits of a section.
-func (b *Book) Recommend(section string, ask Ask) model.Call {
-	return b.Call(event.TaskInfo{Kind: event.Recommend, Section: section}, ask)
-}
-
 // requirements asks for the posting's requirements anew, of the whole posting.
 // The call holds nothing of the resume.
 func (b *Book) requirements() model.Call {

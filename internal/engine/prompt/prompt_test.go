@@ -25,8 +25,8 @@ var fullAsk = Ask{
 func TestPrompts(t *testing.T) {
 	b := backendBook(t)
 	for name, text := range map[string]string{
-		"rules": rules, "context": b.Evaluate("S3").Context, "requirements": b.Call(requirementsTask).Prompt,
-		"evaluate": b.Evaluate("S3").Prompt, "recommend": b.Recommend("S2", fullAsk).Prompt,
+		"rules": rules, "context": evaluate(b, "S3").Context, "requirements": b.Call(requirementsTask).Prompt,
+		"evaluate": evaluate(b, "S3").Prompt, "recommend": recommend(b, "S2", fullAsk).Prompt,
 		"part": b.Call(partS3).Prompt, "several": b.Call(fusedBoth, Ask{}, Ask{Note: "Shorter."}).Prompt, "posting": b.Call(requirementsTask).Context,
 	} {
 		t.Run(name, func(t *testing.T) { golden.RequireEqual(t, []byte(text)) })
@@ -36,7 +36,7 @@ func TestPrompts(t *testing.T) {
 func TestRulesAndContextAreTheSameForAllCallsOfARun(t *testing.T) {
 	for _, pair := range samples.Pairs() {
 		b := sampleBook(t, pair)
-		first := b.Evaluate("S2")
+		first := evaluate(b, "S2")
 		for _, call := range calls(b)[1:] { // all but the one for the requirements
 			if call.Prompt == "" {
 				continue
@@ -56,10 +56,10 @@ func TestCallsDoNotDependOnWhichCameFirst(t *testing.T) {
 	forward, backward := sampleBook(t, pair), sampleBook(t, pair)
 	var want, got []string
 	for _, s := range forward.resume.Sections {
-		want = append(want, said(forward.Evaluate(s.ID)))
+		want = append(want, said(evaluate(forward, s.ID)))
 	}
 	for _, s := range slices.Backward(backward.resume.Sections) {
-		got = append(got, said(backward.Evaluate(s.ID)))
+		got = append(got, said(evaluate(backward, s.ID)))
 	}
 	slices.Reverse(got)
 	if !slices.Equal(want, got) {
@@ -142,7 +142,7 @@ func TestLongTextIsCutAndSaysSo(t *testing.T) {
 		long += "- " + strings.Repeat("one more thing done well ", 4) + "\n"
 	}
 	b := bookOf(t, "long.md", long, "# Baker\n\n"+strings.Repeat("Bread and butter.\n\n", 5000))
-	call := b.Recommend("S2", Ask{Note: strings.Repeat("please ", 5000)})
+	call := recommend(b, "S2", Ask{Note: strings.Repeat("please ", 5000)})
 	if n := len(call.Prompt); n > maxSection+maxBlock+maxNote+1000 {
 		t.Errorf("the prompt has %d bytes", n)
 	}
@@ -187,7 +187,7 @@ func TestShortOfBlankText(t *testing.T) {
 
 func TestUnknownSectionHasNoCall(t *testing.T) {
 	b := sampleBook(t, samples.Pairs()[0])
-	if call := b.Recommend("S99", Ask{}); call.Prompt != "" || call.Context != "" {
+	if call := recommend(b, "S99", Ask{}); call.Prompt != "" || call.Context != "" {
 		t.Error("there is a call for a section that does not exist")
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tailor/internal/engine/event"
+	"tailor/internal/engine/model"
 	"tailor/internal/engine/plan"
 	"tailor/internal/engine/posting"
 	"tailor/internal/engine/resume"
@@ -31,6 +32,15 @@ var (
 
 	everyTask = []event.TaskInfo{requirementsTask, evaluateS3, recommendS3, fusedS3, partS3, firstS3, evaluateBoth, recommendBoth, fusedBoth}
 )
+
+// evaluate and recommend write the calls for one whole section.
+func evaluate(b *Book, section string) model.Call {
+	return b.Call(event.TaskInfo{Kind: event.Evaluate, Section: section})
+}
+
+func recommend(b *Book, section string, ask Ask) model.Call {
+	return b.Call(event.TaskInfo{Kind: event.Recommend, Section: section}, ask)
+}
 
 // proposals are one recommendation of each kind for the backend sample, two
 // questions and an evaluation, as Read gives them.

@@ -77,6 +77,9 @@ func (w *Workload) recommend(u unit, parts [2]int) call {
 	c := call{kind: event.Recommend, parts: parts, both: u.fused, class: w.class(u), prompt: w.Prefix + text}
 	evaluation := w.evaluation(u)
 	if u.fused {
+		if whole := w.edits(u); u.calls > 1 && whole > 0 { // less is found in a part, though not in proportion
+			evaluation = evaluation/3 + evaluation*2/3*edits/whole
+		}
 		c.expected = first.Recommend.call(c.prompt, evaluation+edits)
 		return c
 	}

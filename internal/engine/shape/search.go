@@ -64,12 +64,17 @@ func (s *search) better(a, b candidate) bool {
 }
 
 // best climbs from several starts: the plain graph, and graphs in which the
-// shorter sections are fused and the longest are not.
+// shorter sections are fused and the longest are not, with calls that are cut
+// to several lengths. Step by step alone no climb leads there: where several
+// sections are equally long, splitting one of them gains nothing.
 func (s *search) best() []unit {
 	best := s.judge(s.w.plain())
 	starts := []candidate{best}
 	for units := range s.fusions() {
 		starts = append(starts, s.judge(units))
+		for _, share := range []int{2, 3, 4, 6} {
+			starts = append(starts, s.judge(s.split(units, share)))
+		}
 		if s.work > maxWork/2 {
 			break
 		}
@@ -103,7 +108,24 @@ func (s *search) fusions() iter.Seq[[]unit] {
 			}
 			units[i].fused = false
 		}
+		yield(units)
 	}
+}
+
+// split deals each section out among so many calls that none is longer than
+// the longest section's share, as far as its parts allow.
+func (s *search) split(units []unit, share int) []unit {
+	longest := 0
+	for _, u := range units {
+		longest = max(longest, s.w.edits(u))
+	}
+	all := slices.Clone(units)
+	for i, u := range all {
+		if len(u.sections) == 1 && !s.w.waits(u) {
+			all[i].calls = len(cut(s.w.Sections[u.sections[0]].Parts, longest/share))
+		}
+	}
+	return all
 }
 
 // climb takes the best step as long as there is one and time for it.

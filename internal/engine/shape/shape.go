@@ -46,7 +46,7 @@ type Section struct {
 	Kind       resume.Kind
 	Priority   plan.Priority
 	Parts      []Part // in order of the page
-	Evaluation int    // tokens of an evaluation, of the section or of one of its parts
+	Evaluation int    // tokens of its evaluation
 	Evaluate   Cost   // of the lane that would be asked first for its evaluation
 	Recommend  Cost   // of the lane that would be asked first for its recommendations
 	Fuse       bool   // the lane for recommendations is capable of both in one call
