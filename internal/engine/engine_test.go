@@ -345,14 +345,7 @@ func TestAnswersBecomeFacts(t *testing.T) {
 	}
 	run.Close()
 
-	stored, err := e.Find(t.Context(), "last", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	again, err := stored.Open(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	again := reopen(t, e)
 	defer again.Close()
 	if err := again.Retry(t.Context(), q.Section, ""); err != nil {
 		t.Fatal(err)

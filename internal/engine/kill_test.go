@@ -124,10 +124,10 @@ func TestKilledRunsComeBack(t *testing.T) {
 		if got, _ := json.Marshal(before[:len(told)]); !bytes.Equal(got, want) {
 			t.Error("the journal holds other events than were told")
 		}
-		first := reopen(t, e)
+		first := reopened(t, e)
 		whole(t, first)
 		nothingLost(t, event.Fold(before), first)
-		second := reopen(t, e)
+		second := reopened(t, e)
 		a, _ := json.Marshal(first)
 		if b, _ := json.Marshal(second); !bytes.Equal(a, b) {
 			t.Error("opened once more, it has another state")
@@ -173,8 +173,16 @@ func killAfter(t *testing.T, dir string, after time.Duration) (told []event.Even
 	return told
 }
 
-// reopen opens the newest run and closes it.
-func reopen(t *testing.T, e *engine.Engine) *event.State {
+// reopened is how the newest run stands when it is opened.
+func reopened(t *testing.T, e *engine.Engine) *event.State {
+	t.Helper()
+	run := reopen(t, e)
+	defer run.Close()
+	return run.State()
+}
+
+// reopen opens the newest run.
+func reopen(t *testing.T, e *engine.Engine) *engine.Run {
 	t.Helper()
 	stored, err := e.Find(t.Context(), store.Last, "")
 	if err != nil {
@@ -184,8 +192,7 @@ func reopen(t *testing.T, e *engine.Engine) *event.State {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer run.Close()
-	return run.State()
+	return run
 }
 
 // nothingLost holds that every answer and decision of a killed run is there

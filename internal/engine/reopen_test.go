@@ -55,7 +55,7 @@ func TestARunKilledAtAnyEvent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n := 0; n < len(events); n += 1 + n/6 {
+	for n := 0; n < len(events); n += 1 + n/3 {
 		id := fmt.Sprintf("cut-%d", n)
 		input := store.Input{ResumeName: request.Resume.Name, ResumeFormat: request.Resume.Format, ResumeText: request.Resume.Text,
 			PostingName: request.Posting.Name, PostingText: request.Posting.Text}

@@ -21,9 +21,9 @@ import (
 // run, at random moments, and holds what must be true of it all the same. A
 // goroutine that outlives its run fails the test as well: its bubble cannot end.
 func TestAnythingAtAnyTime(t *testing.T) {
-	seeds := uint64(8)
+	seeds := uint64(5)
 	if testing.Short() {
-		seeds = 3
+		seeds = 2
 	}
 	for seed := range seeds {
 		synctest.Test(t, func(t *testing.T) { disturb(t, seed) })

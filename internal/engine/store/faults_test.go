@@ -138,19 +138,6 @@ func TestFolderThatCannotBeMade(t *testing.T) {
 	}
 }
 
-func TestReadOnlyFolder(t *testing.T) {
-	dir := t.TempDir()
-	if err := os.Chmod(dir, 0o500); err != nil {
-		t.Fatal(err)
-	}
-	if os.WriteFile(filepath.Join(dir, "probe"), nil, 0o600) == nil {
-		t.Skip("this user may write everywhere")
-	}
-	if _, err := Open(t.Context(), dir); !errors.Is(err, os.ErrPermission) {
-		t.Errorf("error %v", err)
-	}
-}
-
 func TestFullDiskKeepsWhatWasThere(t *testing.T) {
 	s := open(t, t.TempDir())
 	create(t, s, "r1", at)
