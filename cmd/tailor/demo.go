@@ -9,6 +9,7 @@ import (
 	"tailor/internal/engine"
 	"tailor/internal/engine/document"
 	"tailor/internal/engine/plan"
+	"tailor/internal/engine/store"
 	"tailor/testdata"
 )
 
@@ -17,12 +18,13 @@ func newDemo(a *app) *cobra.Command {
 	var seed uint64
 	var models []string
 	var errors float64
+	var keep bool
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Show the dashboard on a built-in sample with a simulated model",
 		Long: "Show the dashboard on a built-in sample: no key, no network. A simulated model\n" +
 			"answers with the latencies of real ones, and says what the built-in analyser\n" +
-			"recommends. Nothing is kept.",
+			"recommends. Nothing is kept, unless --keep says so.",
 		Example: "  tailor demo\n  tailor demo --sample nurse.md\n  tailor demo --seed 7 --errors 0.3",
 		Args:    arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -44,8 +46,15 @@ func newDemo(a *app) *cobra.Command {
 			}
 			settings := loaded.Settings
 			settings.Privacy.Offline = false // nothing leaves the machine
+			var kept *store.Store
+			if keep {
+				if kept, err = a.openStore(ctx); err != nil {
+					return err
+				}
+				defer kept.Close()
+			}
 			e := engine.New(engine.Options{
-				Settings:  settings,
+				Settings: settings, Store: kept,
 				Providers: engine.NewSimulated(engine.Simulation{Seed: seed, Models: models, Errors: errors}),
 			})
 			request := engine.Request{Resume: resume, Posting: posting, Accept: plan.TakeGrounded}
@@ -67,10 +76,14 @@ func newDemo(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&uiName, "ui", "auto", "auto, tui, plain or json")
 	cmd.Flags().StringVar(&sample, "sample", samples.Pairs()[0].Resume, "sample resume: "+strings.Join(sampleNames(), ", "))
 	cmd.Flags().Uint64Var(&seed, "seed", 1, "of the simulated latencies")
-	cmd.Flags().StringSliceVar(&models, "models", []string{"claude-3.5-haiku", "gpt-4o-mini"}, "simulated models, preferred first")
+	cmd.Flags().StringSliceVar(&models, "models", defaultSimulation(), "simulated models, preferred first")
 	cmd.Flags().Float64Var(&errors, "errors", 0, "share of calls that fail, 0 to 1")
+	cmd.Flags().BoolVar(&keep, "keep", false, "keep the run, and what `tailor stats --simulated` shows of it")
 	return cmd
 }
+
+// defaultSimulation lists the models that are simulated when none is named.
+func defaultSimulation() []string { return []string{"claude-3.5-haiku", "gpt-4o-mini"} }
 
 func checkSimulation(models []string, errors float64) error {
 	for _, name := range models {

@@ -71,6 +71,7 @@ func newRoot(a *app) *cobra.Command {
 	root.AddCommand(
 		newPlan(a), newAnalyze(a), newInspect(a), newDemo(a),
 		newRuns(a), newOpen(a), newExport(a),
+		newModels(a), newStats(a), newCache(a),
 		newConfig(a), newDoctor(a), newBench(a), newVersion(a),
 	)
 	return root

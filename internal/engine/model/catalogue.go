@@ -27,6 +27,10 @@ type Model struct {
 // providers publish.
 const priceDate = "2026-11-24"
 
+// PricesRead is the day on which the catalogue's prices were last compared with
+// what the providers publish, "2026-11-24".
+func PricesRead() string { return priceDate }
+
 // Catalogue lists the models that are known, the defaults of each kind first.
 func Catalogue() []Model { return slices.Clone(catalogue()) }
 
