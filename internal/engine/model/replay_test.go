@@ -54,7 +54,7 @@ func TestKeysTellQuestionsApart(t *testing.T) {
 		change(&other)
 		note(name, other.Key("openai/a"))
 	}
-	if call.Key("openai/a") != call.Key("openai/a") {
+	if again := call; again.Key("openai/a") != call.Key("openai/a") {
 		t.Error("the same question has two keys")
 	}
 }
