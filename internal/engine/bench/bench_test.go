@@ -197,3 +197,11 @@ func TestRefusesWhatCannotBeMeasured(t *testing.T) {
 		}
 	}
 }
+
+func TestResumesOfAnyNumberOfSections(t *testing.T) {
+	for n := 1; n <= 20; n++ {
+		if _, err := sampleOf(n); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -82,12 +82,12 @@ func figuresOf(ctx context.Context, o Options, s *Sample) (Figures, error) {
 	return newReport(o, models).figures(m), nil
 }
 
-// sampleOf puts a resume of n sections together: those of the usual sample
-// first, then those of other samples in Markdown.
+// sampleOf puts a resume of n sections together, 20 at most: those of the usual
+// sample first, then those of others.
 func sampleOf(n int) (*Sample, error) {
 	var w strings.Builder
 	left := n
-	for _, file := range []string{"backend.md", "nurse.md", "career-changer.md", "new-graduate.md", "teacher.md"} {
+	for i, file := range []string{"backend.md", "nurse.md", "teacher.md", "career-changer.md"} {
 		text, err := samples.Resume(file)
 		if err != nil {
 			return nil, err
@@ -96,17 +96,15 @@ func sampleOf(n int) (*Sample, error) {
 		if err != nil {
 			return nil, err
 		}
-		for i := range r.Sections {
-			section := &r.Sections[i]
-			again := w.Len() > 0 && (section.Kind == resume.Contact || section.Kind == resume.Summary)
-			if section.Kind == resume.Contact && !again {
-				w.WriteString(r.Slice(section.Span))
-			}
-			if section.Kind == resume.Contact || again && file != "backend.md" || left == 0 {
-				continue
+		for _, section := range r.Sections {
+			contact := section.Kind == resume.Contact
+			if i > 0 && (contact || section.Kind == resume.Summary) || left == 0 {
+				continue // a resume has one of them
 			}
 			w.WriteString(strings.TrimRight(r.Slice(section.Span), "\n") + "\n\n")
-			left--
+			if !contact {
+				left--
+			}
 		}
 	}
 	job, err := samples.Job("backend.md")

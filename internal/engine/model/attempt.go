@@ -179,6 +179,18 @@ func (t *attempt) close(outcome event.Outcome, retryIn time.Duration) {
 	t.cancel(nil)
 	t.permit.Leave() // before the end is told, so that the slots told with it are true
 	t.observe(end)
+	if words := t.reply.Warning; words != "" && t.warns() {
+		t.observe(event.Noticed{Level: event.Warning, Text: words})
+	}
+}
+
+// warns reports whether the lane has given no warning in this run yet.
+func (t *attempt) warns() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	fresh := !t.warned[t.lane]
+	t.warned[t.lane] = true
+	return fresh
 }
 
 // usage is what the attempt cost: as reported, else estimated when words came.

@@ -55,6 +55,8 @@ type Reply struct {
 	Text  string
 	Usage event.Usage // tokens; Cost is the router's to fill
 	Cut   bool        // the answer reached MaxTokens
+
+	Warning string // for the person, about the lane: "llama3 takes 4096 tokens at once, …"; "" when there is none
 }
 
 // Provider speaks one provider's protocol. Implementations stream, never
@@ -98,7 +100,8 @@ type Job struct {
 	Accept func(text string) error
 	// Local answers with the offline analyser when every lane has failed.
 	Local func(ctx context.Context) error
-	// Observe gets AttemptStarted, AttemptProgressed and AttemptEnded, in order.
+	// Observe gets AttemptStarted, AttemptProgressed and AttemptEnded, in order,
+	// and Noticed for a lane's first warning.
 	Observe func(event.Body)
 }
 

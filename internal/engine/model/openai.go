@@ -19,6 +19,7 @@ type OpenAI struct {
 	own    bool // OpenAI's own service
 
 	ladder *ladder
+	ollama *ollama // where the server may be one; nil otherwise
 }
 
 // NewOpenAI gives a provider that speaks OpenAI's protocol.
@@ -33,12 +34,15 @@ func NewOpenAI(o Options) (*OpenAI, error) {
 	}
 	u, err := url.Parse(config.BaseURL)
 	own := err == nil && u.Host == "api.openai.com"
-	return &OpenAI{o: o, client: openai.NewClientWithConfig(config), own: own, ladder: newLadder(bySchema, byTool, byObject, byWords)}, nil
+	return &OpenAI{o: o, client: openai.NewClientWithConfig(config), own: own, ladder: newLadder(bySchema, byTool, byObject, byWords), ollama: newOllama(o)}, nil
 }
 
 // Stream implements Provider.
 func (p *OpenAI) Stream(ctx context.Context, model string, c Call, onText func(string)) (Reply, error) {
 	ctx, x := withExchange(ctx)
+	if p.ollama.serves(ctx) {
+		return p.ollama.stream(ctx, model, c, x, onText)
+	}
 	return p.ladder.descend(model, c, func(s shape) (Reply, error) {
 		stream, err := p.client.CreateChatCompletionStream(ctx, p.request(model, c.inWords(s), s))
 		if err != nil {

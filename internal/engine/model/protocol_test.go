@@ -271,6 +271,10 @@ func TestCancelReachesTheSocketAndNothingIsPrinted(t *testing.T) {
 	for _, kind := range []string{KindOpenAI, KindAnthropic, KindGoogle} {
 		gone := make(chan struct{})
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodGet { // whether it is Ollama
+				http.NotFound(w, r)
+				return
+			}
 			_, _ = io.Copy(io.Discard, r.Body) // the server sees that a client is gone once it has read all
 			sends(w, events(kind, "", good[:22]))
 			<-r.Context().Done()

@@ -72,7 +72,8 @@ type Router struct {
 	jitter *rand.Rand
 	lanes  map[Lane]*laneState
 	out    map[string]string // provider → why it is out for the rest of the run
-	limits Limits            // nil when nobody governs
+	warned map[Lane]bool
+	limits Limits // nil when nobody governs
 	most   int
 	tell   func(event.Body)
 	calls  int // hedges left out
@@ -97,6 +98,7 @@ func NewRouter(o RouterOptions) *Router {
 		jitter:  rand.New(rand.NewPCG(o.Seed, 0x7461696c6f72)),
 		lanes:   map[Lane]*laneState{},
 		out:     map[string]string{},
+		warned:  map[Lane]bool{},
 	}
 }
 
