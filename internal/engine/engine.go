@@ -48,6 +48,10 @@ func New(o Options) *Engine {
 	return e
 }
 
+// extraCalls is the share of calls that a run may make on top, so that nobody
+// waits for one that has stalled.
+const extraCalls = 0.05
+
 // newRouter makes the router of one run: what it learns of refused keys and
 // failing lanes ends with the run.
 func (e *Engine) newRouter() *model.Router {
@@ -57,6 +61,8 @@ func (e *Engine) newRouter() *model.Router {
 	}
 	return model.NewRouter(model.RouterOptions{
 		Providers: e.providers.clients,
+		Local:     e.providers.loopback(),
+		Hedges:    extraCalls,
 		Timeouts: model.Timeouts{
 			FirstToken: e.settings.Router.FirstTokenTimeout,
 			Silence:    e.settings.Router.SilenceTimeout,

@@ -51,6 +51,7 @@ func (r *Run) startLap(tasks []event.TaskInfo, notes map[string]string) error {
 			l.tell(changed)
 		},
 	})
+	r.draft.router.Govern(l.scheduler, r.draft.engine.settings.Scheduler.MaxConcurrentTasks, l.tell)
 	r.expect(tasks)
 	if err := l.add(tasks...); err != nil {
 		return err

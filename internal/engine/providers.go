@@ -109,6 +109,16 @@ func (p *Providers) choices(want model.Strength) []string {
 	return names
 }
 
+// loopback names the providers that are servers on this machine, which bear
+// only a few calls at once.
+func (p *Providers) loopback() map[string]bool {
+	names := map[string]bool{}
+	for name, s := range p.settings {
+		names[name] = config.Loopback(s.BaseURL)
+	}
+	return names
+}
+
 // local reports whether a provider is on this machine.
 func (p *Providers) local(name string) bool {
 	return p.simulated || config.Loopback(p.settings[name].BaseURL)

@@ -13,7 +13,7 @@ import (
 const (
 	// firstHedge is how many calls a run makes before its first hedge, however
 	// small the share of extra calls.
-	firstHedge = 10
+	firstHedge = 1
 	// enoughPaces is how many answers of a lane tell how long its slowest take.
 	enoughPaces = 8
 	// keptPaces is how many are remembered, the newest.
