@@ -216,8 +216,8 @@ func (l *limiter) learn(t *ticket, seen seenValues, need load) {
 	t.read = true
 	now := time.Now()
 	for i, q := range readQuotas(seen.RateLimit, seen.At) {
-		if q.sent = t.sent[i]; q.reset.After(now) && q.sent >= l.quotas[i].sent { // a newer call's word stands
-			l.quotas[i] = q
+		if q.reset.After(now) {
+			l.quotas[i] = l.quotas[i].newer(q, t.sent[i], l.sent[i])
 		}
 	}
 	l.fit(need, now)

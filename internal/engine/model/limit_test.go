@@ -368,3 +368,27 @@ func TestQuotaThatRefillsEvenlyIsNotWaitedForWhole(t *testing.T) {
 		t.Errorf("one of a window after %s", wait)
 	}
 }
+
+func TestWindowIsCountedHereAndOthersUseIsHeard(t *testing.T) {
+	now := time.Now()
+	said := func(remaining float64) quota {
+		return quota{limit: 10, remaining: remaining, at: now, reset: now.Add(time.Minute)}
+	}
+	var q quota
+	q = q.newer(said(9), 2, 4) // the second of four calls was the first to arrive
+	if left := q.left(4, now); left != 6 {
+		t.Errorf("four of ten sent leave %g", left)
+	}
+	q = q.newer(said(2), 4, 5) // others have used three
+	if left := q.left(5, now); left != 2 {
+		t.Errorf("with three of others, five leave %g", left)
+	}
+	q = q.newer(said(7), 1, 5) // said before, heard later
+	if left := q.left(5, now); left != 2 {
+		t.Errorf("after old news %g are left", left)
+	}
+	q.renew(5, now.Add(time.Minute))
+	if left := q.left(5, now.Add(time.Minute)); left != 10 {
+		t.Errorf("a new window leaves %g", left)
+	}
+}

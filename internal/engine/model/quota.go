@@ -28,9 +28,10 @@ func (l *load) add(other load) {
 // quota is what a provider's rate-limit headers said of one of its limits.
 type quota struct {
 	limit, remaining float64
-	sent             float64   // all that the lane had been sent when the headers' request went out
+	sent             float64   // all that the lane had been sent when remaining was that much
 	at, reset        time.Time // when it was said, and when remaining is limit again; zero: nothing was said
 	bucket           bool      // it refills evenly, not all at once
+	guessed          bool      // nobody has said it: the last window's is taken for this one's
 }
 
 // left is how much may be sent now, when sent is all that was ever sent.
@@ -40,6 +41,27 @@ func (q quota) left(sent float64, now time.Time) float64 {
 		left += (q.limit - q.remaining) * now.Sub(q.at).Seconds() / q.reset.Sub(q.at).Seconds()
 	}
 	return left
+}
+
+// newer gives what stands of q and of what was said after it, to a call that
+// went out when own had been sent; sent is all that was sent until it was heard.
+// A window's use is counted here, for calls may overtake each other on their
+// way; headers only tell how much of it others have used.
+func (q quota) newer(said quota, own, sent float64) quota {
+	if said.bucket {
+		if own < q.sent {
+			return q
+		}
+		said.sent = own
+		return said
+	}
+	said.sent = q.sent // when the window began
+	others := max(said.limit-said.remaining-(sent-said.sent), 0)
+	said.remaining = said.limit - others
+	if sameWindow := !q.guessed && said.reset.Sub(q.reset).Abs() < time.Second; sameWindow && said.limit == q.limit {
+		said.remaining = min(said.remaining, q.remaining)
+	}
+	return said
 }
 
 // wait is how long until need can be sent.
@@ -65,7 +87,7 @@ func (q *quota) renew(sent float64, now time.Time) {
 	if q.reset.IsZero() || now.Before(q.reset) || q.bucket {
 		return
 	}
-	q.remaining, q.sent, q.at, q.reset = q.limit, sent, now, now.Add(time.Minute)
+	q.remaining, q.sent, q.at, q.reset, q.guessed = q.limit, sent, now, now.Add(time.Minute), true
 }
 
 // room is how many calls of this need can be sent at once; known is false when
@@ -142,6 +164,8 @@ func readReset(value string, now time.Time) time.Time {
 	}
 }
 
+// bounded adds a wait, rounded up to a millisecond: a little early is too early.
 func bounded(d time.Duration, now time.Time) time.Time {
-	return now.Add(min(d, 24*time.Hour))
+	d = min(d, 24*time.Hour)
+	return now.Add((d + time.Millisecond - 1).Truncate(time.Millisecond))
 }
