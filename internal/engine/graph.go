@@ -49,7 +49,7 @@ func (d *Draft) graph() []event.TaskInfo {
 	if d.offline {
 		return shape.Plain(d.workload())
 	}
-	return shape.Plan(d.workload(), d.engine.settings.Scheduler.MaxConcurrentTasks)
+	return d.shaped(d.workload())
 }
 
 // workload is what the run has to do, and how long its calls should take.

@@ -11,7 +11,8 @@ import (
 	"tailor/internal/engine/plan"
 )
 
-// Cached is a model's answer that was kept.
+// Cached is a model's answer that was kept, or, where Lane is "", something
+// else that was worked out.
 type Cached struct {
 	Run    string      // whose answer it was; "" of none that is stored. It goes when the run is removed
 	At     time.Time   // when it was given
@@ -113,7 +114,7 @@ type CacheFigures struct {
 func (s *Store) CacheStats(ctx context.Context) (CacheFigures, error) {
 	var f CacheFigures
 	var oldest sql.NullInt64
-	err := s.db.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(size), 0), min(at), coalesce(sum(uses), 0),
+	err := s.db.QueryRowContext(ctx, `SELECT count(nullif(lane, '')), coalesce(sum(size), 0), min(at), coalesce(sum(uses * (lane <> '')), 0),
 		coalesce(sum(uses * (prompt_tokens + completion_tokens)), 0), coalesce(sum(uses * cost * priced), 0.0) FROM answers`).
 		Scan(&f.Answers, &f.Size, &oldest, &f.Uses, &f.Tokens, &f.Cost)
 	if err != nil {
@@ -127,10 +128,12 @@ func (s *Store) CacheStats(ctx context.Context) (CacheFigures, error) {
 
 // CacheClear drops every kept answer and says how many there were.
 func (s *Store) CacheClear(ctx context.Context) (int, error) {
-	result, err := s.db.ExecContext(ctx, `DELETE FROM answers`)
+	figures, err := s.CacheStats(ctx)
 	if err != nil {
+		return 0, err
+	}
+	if _, err := s.db.ExecContext(ctx, `DELETE FROM answers`); err != nil {
 		return 0, fmt.Errorf("drop the kept answers: %w", explain(err))
 	}
-	n, err := result.RowsAffected()
-	return int(n), err
+	return figures.Answers, nil
 }

@@ -32,6 +32,7 @@ func TestACachedAnswerComesBackWhole(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir)
 	create(t, s, "r1", at)
+	put(t, s, "no answer", Cached{At: at, Text: "a shape"}, limits)
 	want := Cached{Run: "r1", At: at, Lane: "openai/a", Source: plan.FromModel, Text: `{"a":"é"}`,
 		Usage: event.Usage{PromptTokens: 10, CompletionTokens: 5, CachedTokens: 2, Cost: 0.25, Priced: true, Estimated: true}}
 	put(t, s, "k", want, limits)
@@ -46,6 +47,7 @@ func TestACachedAnswerComesBackWhole(t *testing.T) {
 		t.Error("an answer that is too old")
 	}
 	get(t, s, "k", at, limits)
+	get(t, s, "no answer", at, limits)
 	figures, err := s.CacheStats(t.Context())
 	if err != nil || figures.Answers != 1 || figures.Uses != 2 || figures.Tokens != 30 || figures.Cost != 0.5 || !figures.Oldest.Equal(at) {
 		t.Errorf("figures %+v, %v", figures, err)
@@ -79,7 +81,7 @@ func TestTheCacheIsBounded(t *testing.T) {
 	small := CacheLimits{Size: 20 * (1000 + overhead), Age: time.Hour}
 	text := strings.Repeat("x", 1000)
 	for i := range 20 {
-		put(t, s, fmt.Sprint(i), Cached{At: at.Add(time.Duration(i) * time.Second), Text: text}, small)
+		put(t, s, fmt.Sprint(i), Cached{Lane: "l", At: at.Add(time.Duration(i) * time.Second), Text: text}, small)
 	}
 	get(t, s, "0", at.Add(time.Minute), small) // now the newest in use
 	for i := 20; i < 25; i++ {
@@ -94,7 +96,7 @@ func TestTheCacheIsBounded(t *testing.T) {
 	if _, ok := get(t, s, "huge", at.Add(2*time.Minute), small); ok {
 		t.Error("one answer takes more than a tenth")
 	}
-	put(t, s, "late", Cached{At: at.Add(3 * time.Hour), Text: text}, small)
+	put(t, s, "late", Cached{Lane: "l", At: at.Add(3 * time.Hour), Text: text}, small)
 	if figures, err := s.CacheStats(t.Context()); err != nil || figures.Answers != 1 {
 		t.Errorf("old answers stay: %+v, %v", figures, err)
 	}
