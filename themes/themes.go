@@ -17,10 +17,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"tailor/internal/config"
 )
 
 // Auto names the theme that is picked by what the terminal can show: dark or
@@ -175,34 +176,11 @@ func unknown(name string) error {
 		name, suggest(name, Names()), strings.Join(Names(), ", "))
 }
 
-// suggest ends an error about word with the nearest of the known words, if one is near.
+// suggest ends an error about word with the known word that was probably meant.
 func suggest(word string, known []string) string {
-	nearest := slices.MinFunc(known, func(a, b string) int { return distance(word, a) - distance(word, b) })
-	if distance(word, nearest) > max(2, len(word)/3) {
+	nearest := config.Closest(word, known)
+	if nearest == "" {
 		return ""
 	}
 	return fmt.Sprintf(" (did you mean %q?)", nearest)
-}
-
-// distance is how many bytes must be put in, taken out or changed to turn a into b.
-func distance(a, b string) int {
-	if len(a) > 64 {
-		return len(a)
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
 }

@@ -200,10 +200,16 @@ func assignList(target *[]string, value any) error {
 	return nil
 }
 
+// longestWord is the longest word, in bytes, that Closest knows another for.
+const longestWord = 100
+
 // Closest is the option most like word, "" when none is close: at most a third
-// of its letters differ (Levenshtein distance).
+// of its letters, rounded up, differ (Levenshtein distance).
 func Closest(word string, options []string) string {
-	best, distance := "", max(1, len(word)/3)+1
+	if len(word) > longestWord {
+		return ""
+	}
+	best, distance := "", (len(word)+2)/3+1
 	for _, option := range options {
 		if d := editDistance(strings.ToLower(word), strings.ToLower(option)); d < distance {
 			best, distance = option, d

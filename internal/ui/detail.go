@@ -130,9 +130,10 @@ func taskWords(t *event.TaskState) string {
 func waitsFor(t *event.TaskState) []string {
 	if len(t.After) > 2 {
 		kind, _, _ := strings.Cut(t.After[0], ":")
-		if !slices.ContainsFunc(t.After, func(id string) bool { return !strings.HasPrefix(id, kind+":") }) {
-			return []string{fmt.Sprintf("all %d tasks that %s", len(t.After), kind)}
+		if slices.ContainsFunc(t.After, func(id string) bool { return !strings.HasPrefix(id, kind+":") && id != kind }) {
+			return []string{fmt.Sprintf("%d other tasks", len(t.After))}
 		}
+		return []string{fmt.Sprintf("all %d tasks that %s", len(t.After), kind)}
 	}
 	var out []string
 	for _, id := range t.After {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"tailor/internal/config"
 )
 
 // ProviderInfo is a provider that may be asked.
@@ -140,7 +142,7 @@ func unresolved(name string, available []ProviderInfo) error {
 		for _, p := range available {
 			known = append(known, p.Name)
 		}
-		if near := nearest(provider, known); near != "" {
+		if near := config.Closest(provider, known); near != "" {
 			return fmt.Errorf("no provider named %q is set up; did you mean %q?", clean(provider, ""), near+"/"+clean(model, ""))
 		}
 		return fmt.Errorf("no provider named %q is set up (there is %s)", clean(provider, ""), names(available))
@@ -149,7 +151,7 @@ func unresolved(name string, available []ProviderInfo) error {
 	for _, p := range available {
 		known = append(known, p.models()...)
 	}
-	if near := nearest(name, known); near != "" {
+	if near := config.Closest(name, known); near != "" {
 		return fmt.Errorf("model %q is not known; did you mean %q?", shown, near)
 	}
 	return fmt.Errorf("model %q is not known; name its provider too, such as %q", shown, available[0].Name+"/"+shown)
@@ -175,40 +177,6 @@ func names(available []ProviderInfo) string {
 		list = append(list, p.Name)
 	}
 	return strings.Join(list, ", ")
-}
-
-// nearest gives the known word that a mistyped one most likely means; "" when none is near.
-func nearest(word string, known []string) string {
-	best, distance := "", max(len(word)/3, 1)+1
-	for _, k := range known {
-		if d := edits(strings.ToLower(word), strings.ToLower(k)); d < distance {
-			best, distance = k, d
-		}
-	}
-	return best
-}
-
-// edits counts the insertions, deletions and replacements between two words,
-// of which it reads 100 bytes at most.
-func edits(a, b string) int {
-	a, b = a[:min(len(a), 100)], b[:min(len(b), 100)]
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // StrengthOf ranks the model of a lane.
