@@ -29,7 +29,7 @@ func newInspect(a *app) *cobra.Command {
 				_, err := io.WriteString(a.out, source.Text)
 				return err
 			}
-			r, err := resume.Segment(source.Name, source.Format, source.Text)
+			r, err := resume.Segment(source.Input())
 			if err != nil {
 				return fmt.Errorf("read resume %s: %w", source.Name, err)
 			}

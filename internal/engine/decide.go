@@ -240,7 +240,7 @@ func (r *Run) rescoreLocked() {
 // scoreLocked matches a tailored text with the posting. It can fail only where
 // an edit takes the resume apart, such as one that empties it.
 func (r *Run) scoreLocked(text string) (*plan.Analysis, bool) {
-	edited, err := resume.Segment(r.draft.resume.Name, r.draft.resume.Format, text)
+	edited, err := r.draft.resume.WithText(text)
 	if err != nil {
 		return nil, false
 	}

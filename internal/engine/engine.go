@@ -138,7 +138,7 @@ func bound(r *resume.Resume) error {
 
 // read cuts a resume into sections and finds a posting's requirements.
 func read(source, job document.Source) (*resume.Resume, *posting.Posting, error) {
-	r, err := resume.Segment(source.Name, source.Format, source.Text)
+	r, err := resume.Segment(source.Input())
 	if err != nil {
 		return nil, nil, fmt.Errorf("read resume %s: %w", source.Name, err)
 	}

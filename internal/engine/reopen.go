@@ -36,8 +36,9 @@ func (e *Engine) Find(ctx context.Context, id, offline string) (*Stored, error) 
 		return nil, fmt.Errorf("open run %s: %w", kept.ID, err)
 	}
 	draft, err := e.Prepare(Request{
-		ID:      kept.ID,
-		Resume:  document.Source{Name: input.ResumeName, Format: input.ResumeFormat, Text: input.ResumeText},
+		ID: kept.ID,
+		Resume: document.Source{Name: input.ResumeName, Format: input.ResumeFormat, Text: input.ResumeText,
+			Layout: input.ResumeLayout, Data: input.ResumeData},
 		Posting: document.Source{Name: input.PostingName, Text: input.PostingText},
 		Offline: offline,
 		Accept:  plan.TakeNone,

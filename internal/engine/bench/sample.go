@@ -82,7 +82,7 @@ func NewSample(name string) (*Sample, error) {
 
 // extend repeats the entries of a resume's experience and projects.
 func extend(text string, times int) (string, error) {
-	r, err := resume.Segment("resume", resume.FormatMarkdown, text)
+	r, err := resume.Segment(resume.Input{Name: "resume", Format: resume.FormatMarkdown, Text: text})
 	if err != nil {
 		return "", err
 	}
@@ -101,7 +101,7 @@ func extend(text string, times int) (string, error) {
 
 // newSample reads a resume in Markdown and a posting.
 func newSample(name, text, jobName, job string) (*Sample, error) {
-	r, err := resume.Segment(name+".md", resume.FormatMarkdown, text)
+	r, err := resume.Segment(resume.Input{Name: name + ".md", Format: resume.FormatMarkdown, Text: text})
 	if err != nil {
 		return nil, err
 	}

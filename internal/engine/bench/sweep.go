@@ -92,7 +92,7 @@ func sampleOf(n int) (*Sample, error) {
 		if err != nil {
 			return nil, err
 		}
-		r, err := resume.Segment(file, resume.FormatMarkdown, text)
+		r, err := resume.Segment(resume.Input{Name: file, Format: resume.FormatMarkdown, Text: text})
 		if err != nil {
 			return nil, err
 		}

@@ -17,6 +17,8 @@ import (
 	"syscall"
 
 	"github.com/muesli/cancelreader"
+
+	"tailor/internal/engine/resume"
 )
 
 // MaxSize is the most bytes a document may have: 2 MiB.
@@ -24,19 +26,28 @@ const MaxSize = 2 << 20
 
 // Formats of a Source.
 const (
-	Markdown = "markdown"
-	Text     = "text"
+	Markdown = resume.FormatMarkdown
+	Text     = resume.FormatText
 )
 
 // readable ends a message about a format that is not read.
 const readable = "Markdown (.md) and plain text (.txt) are"
 
-// Source is a document's text as it was given.
+// Source is a document as it was given: its text, and what its file shows
+// beside the words.
 type Source struct {
-	Name   string // base name of the file, "-" for standard input
-	Path   string // as it was asked for
-	Format string // "markdown" or "text"
-	Text   string // every byte, byte order mark and line ends included; valid UTF-8 without NUL bytes
+	Name     string           // base name of the file, "-" for standard input
+	Path     string           // as it was asked for
+	Format   string           // one of resume's Format constants
+	Text     string           // of Markdown and plain text every byte, byte order mark and line ends included; valid UTF-8 without NUL bytes
+	Layout   resume.Layout    // nil where the text is all there is
+	Warnings []resume.Warning // what a reader should know about how the file was read
+	Data     []byte           // the file's bytes, where Text is not all of them
+}
+
+// Input is the source as resume.Segment reads it.
+func (s Source) Input() resume.Input {
+	return resume.Input{Name: s.Name, Format: s.Format, Text: s.Text, Layout: s.Layout, Warnings: s.Warnings}
 }
 
 // Read reads the document at path, or stdin when path is "-". What a file is

@@ -37,7 +37,7 @@ func sample(t *testing.T, name string) *resume.Resume {
 	if strings.HasSuffix(name, ".md") {
 		format = "markdown"
 	}
-	r, err := resume.Segment(name, format, text)
+	r, err := resume.Segment(resume.Input{Name: name, Format: format, Text: text})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -346,7 +346,7 @@ func TestTheCorpusSupportsItself(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := resume.Segment(filepath.Base(file), map[bool]string{true: "markdown", false: "text"}[strings.HasSuffix(file, ".md")], string(text))
+		r, err := resume.Segment(resume.Input{Name: filepath.Base(file), Format: map[bool]string{true: "markdown", false: "text"}[strings.HasSuffix(file, ".md")], Text: string(text)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -371,7 +371,7 @@ func BenchmarkCheck(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	r, err := resume.Segment("backend.md", "markdown", text)
+	r, err := resume.Segment(resume.Input{Name: "backend.md", Format: "markdown", Text: text})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -391,7 +391,7 @@ func FuzzCheck(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	r, err := resume.Segment("backend.md", "markdown", text)
+	r, err := resume.Segment(resume.Input{Name: "backend.md", Format: "markdown", Text: text})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -217,7 +217,7 @@ func (c *checker) listsCertificates() bool {
 
 // kindOf says which kind of section a heading opens, as Segment reads it.
 func kindOf(heading string) resume.Kind {
-	r, err := resume.Segment("heading", "markdown", "# Name\n\nname@example.com\n\n## "+heading+"\n\n- text\n")
+	r, err := resume.Segment(resume.Input{Name: "heading", Format: "markdown", Text: "# Name\n\nname@example.com\n\n## " + heading + "\n\n- text\n"})
 	if err != nil || len(r.Sections) == 0 {
 		return resume.Other
 	}

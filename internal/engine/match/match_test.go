@@ -31,7 +31,7 @@ func segment(t fataler, name, text string) *resume.Resume {
 	if strings.HasSuffix(name, ".md") {
 		format = resume.FormatMarkdown
 	}
-	r, err := resume.Segment(name, format, text)
+	r, err := resume.Segment(resume.Input{Name: name, Format: format, Text: text})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -166,7 +166,7 @@ func TestAnyResumeIsRead(t *testing.T) {
 		"- Go, k8s, Postgres", "Languages: Go | C++, R", "- ", "• Responsible for managing Go", "- Helped", "- CPR", "English (B1), Spanish", "BSc, 2010", "**", "\r", "10 years", "", "a, b; c"})
 	rapid.Check(t, func(t *rapid.T) {
 		text := "Ada\n" + strings.Join(rapid.SliceOfN(rapid.OneOf(line, line, line, rapid.String()), 0, 20).Draw(t, "lines"), "\n")
-		r, err := resume.Segment("resume.md", resume.FormatMarkdown, text)
+		r, err := resume.Segment(resume.Input{Name: "resume.md", Format: resume.FormatMarkdown, Text: text})
 		if err != nil {
 			return
 		}

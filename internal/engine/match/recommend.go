@@ -188,7 +188,7 @@ func (e *editor) gain(edit resume.Edit) (float64, bool) {
 	if edit.Op == resume.Move {
 		return 0, true
 	}
-	edited, err := resume.Segment(e.resume.Name, e.resume.Format, text)
+	edited, err := e.resume.WithText(text)
 	if err != nil || len(edited.Sections) != len(e.resume.Sections) {
 		return 0, false
 	}

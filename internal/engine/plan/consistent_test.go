@@ -22,7 +22,7 @@ func rec(id, target string, op resume.Op, after string, change ...func(*plan.Rec
 }
 
 func page(t interface{ Fatal(...any) }) *resume.Resume {
-	r, err := resume.Segment("x.md", "markdown", "## Skills\n\n- k8s, Go\n- Kafka\n\n## Experience\n\n### Baker, Oven\n\n- Baked\n- Sold\n")
+	r, err := resume.Segment(resume.Input{Name: "x.md", Format: "markdown", Text: "## Skills\n\n- k8s, Go\n- Kafka\n\n## Experience\n\n### Baker, Oven\n\n- Baked\n- Sold\n"})
 	if err != nil {
 		t.Fatal(err)
 	}

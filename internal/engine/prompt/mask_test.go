@@ -69,7 +69,7 @@ func bookOf(t testing.TB, name, text, job string) *Book {
 	if strings.HasSuffix(name, ".txt") {
 		format = resume.FormatText
 	}
-	r, err := resume.Segment(name, format, text)
+	r, err := resume.Segment(resume.Input{Name: name, Format: format, Text: text})
 	if err != nil {
 		t.Fatal(err)
 	}

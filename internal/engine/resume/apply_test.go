@@ -39,7 +39,7 @@ Tools: Docker
 
 func segmented(t testing.TB, text string) *Resume {
 	t.Helper()
-	r, err := Segment("cv.md", FormatMarkdown, text)
+	r, err := Segment(Input{Name: "cv.md", Format: FormatMarkdown, Text: text})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +223,7 @@ func anEdit(r *Resume) *rapid.Generator[Edit] {
 
 func TestApplyChangesOnlyItsSpan(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r, err := Segment("cv", aFormat().Draw(t, "format"), aText().Draw(t, "text"))
+		r, err := Segment(Input{Name: "cv", Format: aFormat().Draw(t, "format"), Text: aText().Draw(t, "text")})
 		if err != nil {
 			t.Skip(err)
 		}
@@ -278,7 +278,7 @@ func sortedBytes(s string) string {
 
 func TestApplyManyEdits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r, err := Segment("cv", aFormat().Draw(t, "format"), aText().Draw(t, "text"))
+		r, err := Segment(Input{Name: "cv", Format: aFormat().Draw(t, "format"), Text: aText().Draw(t, "text")})
 		if err != nil {
 			t.Skip(err)
 		}
@@ -334,7 +334,7 @@ func TestMoveBack(t *testing.T) {
 			b.WriteString("- item " + string(rune('a'+i)) + "\n")
 		}
 		text := b.String()
-		r, err := Segment("cv", FormatMarkdown, text)
+		r, err := Segment(Input{Name: "cv", Format: FormatMarkdown, Text: text})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -348,7 +348,7 @@ func TestMoveBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := Segment("cv", FormatMarkdown, moved)
+		again, err := Segment(Input{Name: "cv", Format: FormatMarkdown, Text: moved})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -377,7 +377,7 @@ func FuzzApply(f *testing.F) {
 	})
 	ops := []Op{Replace, InsertAfter, Delete, Move, RenameHeading, "other"}
 	f.Fuzz(func(t *testing.T, text, words string, script []byte) {
-		r, err := Segment("cv", FormatMarkdown, text)
+		r, err := Segment(Input{Name: "cv", Format: FormatMarkdown, Text: text})
 		if err != nil {
 			return
 		}
@@ -401,7 +401,7 @@ func FuzzApply(f *testing.F) {
 		if !utf8.ValidString(got) {
 			t.Fatalf("invalid UTF-8 in %q", got)
 		}
-		if again, err := Segment("cv", FormatMarkdown, got); err == nil {
+		if again, err := Segment(Input{Name: "cv", Format: FormatMarkdown, Text: got}); err == nil {
 			if err := checkResume(again); err != nil {
 				t.Fatal(err)
 			}

@@ -11,7 +11,7 @@ func BenchmarkSegmentLargest(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Segment("cv", FormatMarkdown, text); err != nil {
+		if _, err := Segment(Input{Name: "cv", Format: FormatMarkdown, Text: text}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -21,7 +21,7 @@ func BenchmarkSegment(b *testing.B) {
 	b.SetBytes(int64(len(sample)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Segment("cv", FormatMarkdown, sample); err != nil {
+		if _, err := Segment(Input{Name: "cv", Format: FormatMarkdown, Text: sample}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -32,7 +32,7 @@ func TestItems(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			r, err := Segment("cv", FormatMarkdown, "# Jane Doe\n\n## "+c.heading+"\n\n"+c.text)
+			r, err := Segment(Input{Name: "cv", Format: FormatMarkdown, Text: "# Jane Doe\n\n## " + c.heading + "\n\n" + c.text})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -72,7 +72,7 @@ func TestIdentity(t *testing.T) {
 		{"SKILLS\nGo\n", Identity{}},
 	}
 	for _, c := range cases {
-		r, err := Segment("cv", FormatMarkdown, c.text)
+		r, err := Segment(Input{Name: "cv", Format: FormatMarkdown, Text: c.text})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,7 +112,7 @@ func TestSegmentRefuses(t *testing.T) {
 		{"pdf", "Jane", nil, `unknown format "pdf"`},
 	}
 	for _, c := range cases {
-		r, err := Segment("cv.txt", c.format, c.text)
+		r, err := Segment(Input{Name: "cv.txt", Format: c.format, Text: c.text})
 		if r != nil || err == nil || c.is != nil && !errors.Is(err, c.is) || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), "cv.txt") {
 			t.Errorf("%q: got %v, %v", c.text, r, err)
 		}
@@ -130,7 +130,7 @@ func TestWarnings(t *testing.T) {
 		"Jane Doe\r\njane@example.com\r\n\r\nSKILLS\r\nGo\r\n": "",
 	}
 	for text, want := range cases {
-		r, err := Segment("cv", FormatText, text)
+		r, err := Segment(Input{Name: "cv", Format: FormatText, Text: text})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,7 +155,7 @@ func TestLanguage(t *testing.T) {
 		"J D\n": "",
 	}
 	for text, want := range cases {
-		r, err := Segment("cv", FormatMarkdown, text)
+		r, err := Segment(Input{Name: "cv", Format: FormatMarkdown, Text: text})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -176,7 +176,7 @@ func TestSamples(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := Segment(filepath.Base(file), formatOf(file), string(data))
+		r, err := Segment(Input{Name: filepath.Base(file), Format: formatOf(file), Text: string(data)})
 		if err != nil {
 			t.Fatal(err)
 		}

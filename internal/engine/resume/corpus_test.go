@@ -48,7 +48,7 @@ func TestCorpusComesBack(t *testing.T) {
 		text := string(data)
 		crlf := strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\r\n")
 		for _, variant := range []string{text, crlf, "\ufeff" + text, "\ufeff" + crlf} {
-			r, err := Segment(filepath.Base(file), formatOf(file), variant)
+			r, err := Segment(Input{Name: filepath.Base(file), Format: formatOf(file), Text: variant})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -87,7 +87,7 @@ func TestCorpusSections(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := Segment(filepath.Base(name), formatOf(name), string(data))
+		r, err := Segment(Input{Name: filepath.Base(name), Format: formatOf(name), Text: string(data)})
 		if err != nil {
 			t.Fatal(err)
 		}

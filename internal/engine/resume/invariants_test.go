@@ -129,7 +129,7 @@ func aFormat() *rapid.Generator[string] {
 
 func TestSegmentPartitions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r, err := Segment("cv", aFormat().Draw(t, "format"), aText().Draw(t, "text"))
+		r, err := Segment(Input{Name: "cv", Format: aFormat().Draw(t, "format"), Text: aText().Draw(t, "text")})
 		if err != nil {
 			t.Skip(err)
 		}
@@ -177,7 +177,7 @@ func FuzzSegment(f *testing.F) {
 		if markdown {
 			format = FormatMarkdown
 		}
-		r, err := Segment("cv", format, text)
+		r, err := Segment(Input{Name: "cv", Format: format, Text: text})
 		if err != nil {
 			return
 		}

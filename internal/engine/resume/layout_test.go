@@ -95,7 +95,7 @@ func TestSections(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			for _, eol := range []string{"\n", "\r\n"} {
-				r, err := Segment("cv", c.format, strings.ReplaceAll(c.text, "\n", eol))
+				r, err := Segment(Input{Name: "cv", Format: c.format, Text: strings.ReplaceAll(c.text, "\n", eol)})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -182,7 +182,7 @@ func TestEntries(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			r, err := Segment("cv", FormatMarkdown, "# Jane Doe\njane@x.com\n\n## "+c.heading+"\n\n"+c.text)
+			r, err := Segment(Input{Name: "cv", Format: FormatMarkdown, Text: "# Jane Doe\njane@x.com\n\n## " + c.heading + "\n\n" + c.text})
 			if err != nil {
 				t.Fatal(err)
 			}

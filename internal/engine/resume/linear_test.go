@@ -57,7 +57,7 @@ func TestSegmentIsLinear(t *testing.T) {
 		for _, page := range pages {
 			text := page.head + strings.Repeat(unit, size/len(unit))
 			start := time.Now()
-			_, err := Segment(name, page.format, text)
+			_, err := Segment(Input{Name: name, Format: page.format, Text: text})
 			if took := time.Since(start); took > limit {
 				t.Errorf("%s after %q: %v", name, page.head, took)
 			}

@@ -59,9 +59,10 @@ func (s Span) Contains(t Span) bool { return s.Start <= t.Start && t.End <= s.En
 // Resume is a resume's source text and the sections that partition it.
 type Resume struct {
 	Name     string // base name of the file, "-" for standard input
-	Format   string // "markdown" or "text"
+	Format   string // one of the Format constants
 	Language string // ISO 639-1, "" when unknown
 	Text     string // every byte as it was given, byte order mark and line ends included
+	Layout   Layout // nil where the text is all there is
 	SHA256   string // hex, of Text
 	Identity Identity
 	Sections []Section // in order; their spans partition Text

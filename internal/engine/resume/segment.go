@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -16,32 +17,42 @@ var (
 	ErrInvalidUTF8 = errors.New("the resume is not valid UTF-8")
 )
 
-// Formats that Segment reads.
+// Formats that a resume comes in. Only Markdown has marks of its own in its
+// text; of the others the Layout tells what the words do not.
 const (
-	FormatMarkdown = "markdown"
-	FormatText     = "text"
+	FormatMarkdown   = "markdown"
+	FormatText       = "text"
+	FormatPDF        = "pdf"
+	FormatDOCX       = "docx"
+	FormatHTML       = "html"
+	FormatJSONResume = "json_resume"
+	FormatRenderCV   = "rendercv"
 )
 
-// Segment cuts a resume into sections, entries and blocks. The name is kept as
-// Resume.Name; the format is "markdown" or "text". Every byte of text belongs
-// to exactly one section. What stands before the first heading is the contact
-// section. It runs in time linear in the text's length.
-func Segment(name, format, text string) (*Resume, error) {
-	if format != FormatMarkdown && format != FormatText {
-		return nil, fmt.Errorf("segment %s: unknown format %q (known are %q and %q)", name, format, FormatMarkdown, FormatText)
+// Formats lists the formats that Segment reads.
+func Formats() []string {
+	return []string{FormatMarkdown, FormatText, FormatPDF, FormatDOCX, FormatHTML, FormatJSONResume, FormatRenderCV}
+}
+
+// Segment cuts a resume into sections, entries and blocks. Every byte of its
+// text belongs to exactly one section. What stands before the first heading is
+// the contact section. It runs in time linear in the text's length.
+func Segment(in Input) (*Resume, error) {
+	if !slices.Contains(Formats(), in.Format) {
+		return nil, fmt.Errorf("segment %s: unknown format %q (known are %s)", in.Name, in.Format, strings.Join(Formats(), ", "))
 	}
-	if err := checkText(text); err != nil {
-		return nil, fmt.Errorf("segment %s: %w", name, err)
+	if err := checkText(in.Text); err != nil {
+		return nil, fmt.Errorf("segment %s: %w", in.Name, err)
 	}
-	sum := sha256.Sum256([]byte(text))
-	p := newPage(text, format == FormatMarkdown)
-	r := &Resume{Name: name, Format: format, Text: text, SHA256: hex.EncodeToString(sum[:])}
+	sum := sha256.Sum256([]byte(in.Text))
+	p := newPage(in.Text, in.Format == FormatMarkdown)
+	r := &Resume{Name: in.Name, Format: in.Format, Text: in.Text, Layout: in.Layout, SHA256: hex.EncodeToString(sum[:])}
 	for i, part := range p.parts() {
 		r.Sections = append(r.Sections, p.section(fmt.Sprintf("S%d", i+1), part))
 	}
 	r.Language = language(r)
 	r.Identity = identify(r)
-	r.Warnings = p.warnings(r)
+	r.Warnings = append(slices.Clone(in.Warnings), p.warnings(r)...)
 	return r, nil
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"tailor/internal/engine/event"
+	"tailor/internal/engine/resume"
 )
 
 // Input is what a run works on, kept whole so that it can be reopened without the files.
@@ -18,7 +20,9 @@ type Input struct {
 	ResumeName   string // base name of the file
 	ResumeFormat string
 	ResumeText   string
-	PostingName  string // base name of the file
+	ResumeLayout resume.Layout // what the file showed beside the words
+	ResumeData   []byte        // the file, where the text is not all of it
+	PostingName  string        // base name of the file
 	PostingText  string
 }
 
@@ -45,9 +49,14 @@ func (s *Store) CreateRun(ctx context.Context, id string, in Input, at time.Time
 	if err := CheckID(id); err != nil {
 		return err
 	}
-	_, err := s.db.ExecContext(ctx, `INSERT INTO runs
-		(id, created_at, resume_name, resume_format, resume_text, posting_name, posting_text) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		id, at.UnixMilli(), in.ResumeName, in.ResumeFormat, in.ResumeText, in.PostingName, in.PostingText)
+	layout, err := json.Marshal(in.ResumeLayout)
+	if err != nil {
+		return fmt.Errorf("store run %s: %w", id, err)
+	}
+	_, err = s.db.ExecContext(ctx, `INSERT INTO runs
+		(id, created_at, resume_name, resume_format, resume_text, resume_layout, resume_data, posting_name, posting_text)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		id, at.UnixMilli(), in.ResumeName, in.ResumeFormat, in.ResumeText, string(layout), in.ResumeData, in.PostingName, in.PostingText)
 	if broke(err, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY) {
 		err = ErrExists
 	}
@@ -85,7 +94,12 @@ func (s *Store) Run(ctx context.Context, name string) (Run, Input, error) {
 		return Run{}, Input{}, fmt.Errorf("read run %s: %w", id, explain(err))
 	}
 	in := Input{ResumeName: runs[0].ResumeName, ResumeFormat: runs[0].ResumeFormat, PostingName: runs[0].PostingName}
-	err = s.db.QueryRowContext(ctx, `SELECT resume_text, posting_text FROM runs WHERE id = ?`, id).Scan(&in.ResumeText, &in.PostingText)
+	var layout string
+	err = s.db.QueryRowContext(ctx, `SELECT resume_text, resume_layout, resume_data, posting_text FROM runs WHERE id = ?`, id).
+		Scan(&in.ResumeText, &layout, &in.ResumeData, &in.PostingText)
+	if err == nil {
+		err = json.Unmarshal([]byte(layout), &in.ResumeLayout)
+	}
 	if err != nil {
 		return Run{}, Input{}, fmt.Errorf("read run %s: %w", id, explain(err))
 	}

@@ -101,6 +101,10 @@ var migrations = []string{
 	CREATE INDEX answers_by_use ON answers (used_at, size);
 	CREATE INDEX answers_by_age ON answers (at);
 	CREATE INDEX answers_by_run ON answers (run);`,
+
+	`-- Resumes that are more than their text.
+	ALTER TABLE runs ADD COLUMN resume_layout TEXT NOT NULL DEFAULT 'null'; -- JSON: a look for each line
+	ALTER TABLE runs ADD COLUMN resume_data BLOB; -- the file's bytes, where the text is not all of them`,
 }
 
 // migrate brings the database up to date, all or nothing.

@@ -17,11 +17,12 @@ import (
 
 	"tailor/internal/engine/event"
 	"tailor/internal/engine/plan"
+	"tailor/internal/engine/resume"
 )
 
 var at = time.Date(2026, 11, 24, 23, 15, 0, 0, time.UTC)
 
-var input = Input{ResumeName: "cv.md", ResumeFormat: "markdown", ResumeText: "\ufeff# Ada\r\n", PostingName: "job.md", PostingText: "Go\n"}
+var input = Input{ResumeName: "cv.md", ResumeFormat: "markdown", ResumeText: "\ufeff# Ada\r\n", ResumeLayout: resume.Layout{{Page: 1, Size: 10.5, Bold: true}}, ResumeData: []byte{0, 1}, PostingName: "job.md", PostingText: "Go\n"}
 
 func open(t *testing.T, dir string) *Store {
 	t.Helper()
@@ -87,7 +88,7 @@ func TestARunComesBackWhole(t *testing.T) {
 		Title: "Engineer", Company: "Acme", Simulated: true, Status: event.RunDone,
 		ScoreBefore: 50, ScoreAfter: 60, Open: 1, Taken: 1,
 	}
-	if err != nil || run != want || in != input {
+	if err != nil || run != want || !reflect.DeepEqual(in, input) {
 		t.Errorf("run %+v\ninput %+v\nerror %v", run, in, err)
 	}
 	events, err := s.Events(t.Context(), "r1")
