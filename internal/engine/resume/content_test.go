@@ -109,7 +109,7 @@ func TestSegmentRefuses(t *testing.T) {
 		{FormatText, "\ufeff \r\n\t", ErrEmpty, ""},
 		{FormatText, "Jane\nDoe\x00", ErrNUL, "byte 8, line 2"},
 		{FormatText, "Jane\nM\xfcller", ErrInvalidUTF8, "byte 0xfc at offset 6, line 2"},
-		{"odt", "Jane", nil, `unknown format "pdf"`},
+		{"odt", "Jane", nil, `unknown format "odt"`},
 	}
 	for _, c := range cases {
 		r, err := Segment(Input{Name: "cv.txt", Format: c.format, Text: c.text})
