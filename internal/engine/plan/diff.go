@@ -34,8 +34,8 @@ func Diff(before, after string) []Segment {
 	return diff(before, after, tokens)
 }
 
-// diffWords is Diff in whole words, with the punctuation that touches them.
-func diffWords(before, after string) []Segment {
+// DiffWords is Diff in whole words, with the punctuation that touches them.
+func DiffWords(before, after string) []Segment {
 	return diff(before, after, spaced)
 }
 

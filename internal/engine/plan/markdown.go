@@ -17,11 +17,11 @@ type MarkdownOptions struct {
 // characters.
 func Markdown(p Plan, o MarkdownOptions) string {
 	d := &document{}
-	d.line("# %s", escape(p.heading()))
+	d.line("# %s", escape(p.Heading()))
 	d.gap()
-	d.line("**Score %s** · %s", scores(p.ScoreBefore, p.ScoreAfter), strings.Join(p.facts(escape), " · "))
+	d.line("**Score %s** · %s", Scores(p.ScoreBefore, p.ScoreAfter), strings.Join(p.Facts(escape), " · "))
 	d.gap()
-	for _, origin := range p.origins() {
+	for _, origin := range p.Origins() {
 		d.line("> %s", escape(origin))
 		d.line(">")
 	}
@@ -38,11 +38,11 @@ func Markdown(p Plan, o MarkdownOptions) string {
 	return strings.TrimRight(d.String(), "\n") + "\n"
 }
 
-// facts says which files and run the plan is of, each passed through set.
-func (p Plan) facts(set func(string) string) []string {
+// Facts says which files and run the plan is of, each passed through set.
+func (p Plan) Facts(set func(string) string) []string {
 	var out []string
 	for _, f := range []struct{ label, value string }{{"resume", p.Resume}, {"posting", p.Posting}, {"read as", p.JobType}, {"run", p.Run}} {
-		if value := clean(f.value); value != "" {
+		if value := Clean(f.value); value != "" {
 			out = append(out, f.label+" "+set(value))
 		}
 	}
@@ -81,9 +81,9 @@ func (d *document) sections(p Plan) {
 	for _, s := range p.Sections {
 		score := "not scored"
 		if s.Weight > 0 {
-			score = scores(s.Score, s.After)
+			score = Scores(s.Score, s.After)
 		}
-		d.line("| %s | %s | %s | %s |", cell(s.name()), score, s.count(), cell(s.by()))
+		d.line("| %s | %s | %s | %s |", cell(s.Name()), score, s.Count(), cell(s.By()))
 	}
 	d.gap()
 }
@@ -98,10 +98,10 @@ func (d *document) requirements(p Plan, a *Analysis) {
 	d.line("|:--|:--|:--|")
 	for _, m := range a.Requirements {
 		found := string(m.Verdict)
-		if where := p.found(m, a); where != "" {
+		if where := p.Found(m, a); where != "" {
 			found += " · " + where
 		}
-		d.line("| %s | %s | %s |", cell(shorten(clean(m.Text), 60)), m.wanted(), cell(found))
+		d.line("| %s | %s | %s |", cell(shorten(Clean(m.Text), 60)), m.Wanted(), cell(found))
 	}
 	d.gap()
 }
@@ -110,7 +110,7 @@ func (d *document) section(s SectionPlan, a *Analysis) {
 	if len(s.Recommendations) == 0 && len(s.Strengths) == 0 && len(s.Gaps) == 0 {
 		return
 	}
-	d.line("## %s", escape(s.name()))
+	d.line("## %s", escape(s.Name()))
 	d.gap()
 	d.list("Strong", s.Strengths)
 	d.list("Missing", s.Gaps)
@@ -123,7 +123,7 @@ func (d *document) section(s SectionPlan, a *Analysis) {
 func (d *document) list(label string, texts []string) {
 	var out []string
 	for _, t := range texts {
-		if t = strings.TrimRight(clean(t), "."); t != "" {
+		if t = strings.TrimRight(Clean(t), "."); t != "" {
 			out = append(out, escape(t))
 		}
 	}
@@ -134,21 +134,21 @@ func (d *document) list(label string, texts []string) {
 }
 
 func (d *document) recommendation(n int, r Recommendation, a *Analysis) {
-	d.line("### %d. %s %s", n, strings.ToUpper(r.does()[:1])+r.does()[1:], escape(clean(r.Target)))
+	d.line("### %d. %s %s", n, strings.ToUpper(r.Does()[:1])+r.Does()[1:], escape(Clean(r.Target)))
 	d.gap()
 	d.line("*%s*", escape(strings.Join(r.status(), " · ")))
 	d.gap()
 	d.change(r)
-	d.item("Why", clean(r.Why))
-	d.item("Serves", strings.Join(r.served(a), ", "))
-	d.item("Evidence", strings.Join(r.quotes(), ", "))
-	for _, doubt := range r.doubts() {
+	d.item("Why", Clean(r.Why))
+	d.item("Serves", strings.Join(r.Served(a), ", "))
+	d.item("Evidence", strings.Join(r.Quotes(), ", "))
+	for _, doubt := range r.Doubts() {
 		d.item("Check", doubt)
 	}
 	if r.Conflict != "" {
-		d.item("Conflict", "cannot stand beside "+clean(r.Conflict))
+		d.item("Conflict", "cannot stand beside "+Clean(r.Conflict))
 	}
-	if by := clean(r.Model); by != "" {
+	if by := Clean(r.Model); by != "" {
 		d.item("By", by)
 	}
 	d.gap()
@@ -156,17 +156,17 @@ func (d *document) recommendation(n int, r Recommendation, a *Analysis) {
 
 // change writes what goes struck through and what comes in bold.
 func (d *document) change(r Recommendation) {
-	before, after := clean(r.Before), clean(r.proposed())
+	before, after := Clean(r.Before), Clean(r.Proposed())
 	switch r.Op {
 	case resume.InsertAfter:
 		d.raw("New", strong(after))
 	case resume.Delete:
 		d.raw("Goes", struck(before))
 	case resume.Move:
-		d.item("Moves", before+" (to just before "+clean(r.MoveBefore)+")")
+		d.item("Moves", before+" (to just before "+Clean(r.MoveBefore)+")")
 	default:
 		var was, will strings.Builder
-		for _, s := range diffWords(before, after) {
+		for _, s := range DiffWords(before, after) {
 			switch s.Kind {
 			case Removed:
 				was.WriteString(around(s.Text, struck))
@@ -199,10 +199,10 @@ func (d *document) questions(p Plan, a *Analysis) {
 	d.gap()
 	for _, q := range p.Questions {
 		answer := ""
-		if text := clean(q.Answer); text != "" {
+		if text := Clean(q.Answer); text != "" {
 			answer = " — **" + escape(text) + "**"
 		}
-		d.line("- %s%s", escape(clean(q.Text)), answer)
+		d.line("- %s%s", escape(Clean(q.Text)), answer)
 	}
 }
 
@@ -228,7 +228,7 @@ func around(s string, mark func(string) string) string {
 }
 
 // cell is text inside a table.
-func cell(s string) string { return escape(clean(s)) }
+func cell(s string) string { return escape(Clean(s)) }
 
 // escape makes every sign of a line mean itself, with as few backslashes as
 // that takes, so that the source reads well too.

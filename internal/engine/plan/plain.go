@@ -16,16 +16,16 @@ type PlainOptions struct {
 // section, every recommendation.
 func Plain(p Plan, o PlainOptions) string {
 	w := &lines{}
-	w.add(0, "%s", p.heading())
-	w.add(0, "score %s · %s", scores(p.ScoreBefore, p.ScoreAfter), strings.Join(p.facts(clean), " · "))
-	for _, origin := range p.origins() {
+	w.add(0, "%s", p.Heading())
+	w.add(0, "score %s · %s", Scores(p.ScoreBefore, p.ScoreAfter), strings.Join(p.Facts(Clean), " · "))
+	for _, origin := range p.Origins() {
 		w.add(0, "%s", origin)
 	}
 	if o.Analysis != nil && len(o.Analysis.Requirements) > 0 {
 		w.blank()
 		w.add(0, "what the posting asks for")
 		for _, m := range o.Analysis.Requirements {
-			w.add(1, "%-8s %-9s %s%s", m.Verdict, m.wanted(), shorten(clean(m.Text), 60), after(" · ", p.found(m, o.Analysis)))
+			w.add(1, "%-8s %-9s %s%s", m.Verdict, m.Wanted(), shorten(Clean(m.Text), 60), after(" · ", p.Found(m, o.Analysis)))
 		}
 	}
 	for _, s := range p.Sections {
@@ -35,7 +35,7 @@ func Plain(p Plan, o PlainOptions) string {
 		w.blank()
 		w.add(0, "questions")
 		for _, q := range p.Questions {
-			w.add(1, "%s %s%s", clean(q.ID), clean(q.Text), after(" — ", clean(q.Answer)))
+			w.add(1, "%s %s%s", Clean(q.ID), Clean(q.Text), after(" — ", Clean(q.Answer)))
 		}
 	}
 	return w.String()
@@ -63,21 +63,21 @@ func (w *lines) section(s SectionPlan, a *Analysis) {
 	w.blank()
 	score := "not scored"
 	if s.Weight > 0 {
-		score = scores(s.Score, s.After)
+		score = Scores(s.Score, s.After)
 	}
-	w.add(0, "%s (%s) · %s · %s", s.name(), clean(s.ID), score, s.by())
+	w.add(0, "%s (%s) · %s · %s", s.Name(), Clean(s.ID), score, s.By())
 	w.short("strong", s.Strengths)
 	w.short("missing", s.Gaps)
 	for _, r := range s.Recommendations {
-		w.add(1, "%s %s · %s", clean(r.Target), r.does(), strings.Join(r.status(), " · "))
+		w.add(1, "%s %s · %s", Clean(r.Target), r.Does(), strings.Join(r.status(), " · "))
 		w.change(r)
-		w.labelled("why", clean(r.Why))
-		w.labelled("serves", strings.Join(r.served(a), ", "))
-		for _, doubt := range r.doubts() {
+		w.labelled("why", Clean(r.Why))
+		w.labelled("serves", strings.Join(r.Served(a), ", "))
+		for _, doubt := range r.Doubts() {
 			w.labelled("check", doubt)
 		}
 		if r.Conflict != "" {
-			w.labelled("conflict", "cannot stand beside "+clean(r.Conflict))
+			w.labelled("conflict", "cannot stand beside "+Clean(r.Conflict))
 		}
 	}
 }
@@ -85,7 +85,7 @@ func (w *lines) section(s SectionPlan, a *Analysis) {
 func (w *lines) short(label string, texts []string) {
 	var out []string
 	for _, t := range texts {
-		if t = strings.TrimRight(clean(t), "."); t != "" {
+		if t = strings.TrimRight(Clean(t), "."); t != "" {
 			out = append(out, t)
 		}
 	}
@@ -95,14 +95,14 @@ func (w *lines) short(label string, texts []string) {
 }
 
 func (w *lines) change(r Recommendation) {
-	before, proposed := clean(r.Before), clean(r.proposed())
+	before, proposed := Clean(r.Before), Clean(r.Proposed())
 	switch r.Op {
 	case resume.InsertAfter:
 		w.add(3, "+ %s", proposed)
 	case resume.Delete:
 		w.add(3, "- %s", before)
 	case resume.Move:
-		w.add(3, "^ %s (to just before %s)", before, clean(r.MoveBefore))
+		w.add(3, "^ %s (to just before %s)", before, Clean(r.MoveBefore))
 	default:
 		w.add(3, "- %s", before)
 		w.add(3, "+ %s", proposed)

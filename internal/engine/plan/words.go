@@ -8,10 +8,10 @@ import (
 	"tailor/internal/engine/resume"
 )
 
-// What Markdown and Plain share: the words for what a plan holds.
+// What all that shows a plan shares: the words for what it holds.
 
-// clean makes untrusted text one line without control and format characters.
-func clean(s string) string {
+// Clean makes untrusted text one line without control and format characters.
+func Clean(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
@@ -37,40 +37,42 @@ func shorten(s string, n int) string {
 	return strings.TrimRight(cut, " ,;:.–-") + "…"
 }
 
-func points(f float64) string { return fmt.Sprintf("%.1f", f) }
+// Points writes a score.
+func Points(f float64) string { return fmt.Sprintf("%.1f", f) }
 
-// scores is "58.0 → 61.5", or one number when nothing changes.
-func scores(before, after float64) string {
-	if points(before) == points(after) {
-		return points(before)
+// Scores is "58.0 → 61.5", or one number when nothing changes.
+func Scores(before, after float64) string {
+	if Points(before) == Points(after) {
+		return Points(before)
 	}
-	return points(before) + " → " + points(after)
+	return Points(before) + " → " + Points(after)
 }
 
 func gain(f float64) string {
-	if points(f) == "0.0" || points(f) == "-0.0" {
+	if Points(f) == "0.0" || Points(f) == "-0.0" {
 		return ""
 	}
 	return fmt.Sprintf("%+.1f", f)
 }
 
-func (p Plan) heading() string {
-	title := clean(p.Title)
+// Heading names the plan by what it is for.
+func (p Plan) Heading() string {
+	title := Clean(p.Title)
 	if title == "" {
 		title = "the posting"
 	}
-	if company := clean(p.Company); company != "" {
+	if company := Clean(p.Company); company != "" {
 		title += " at " + company
 	}
 	return "Plan for " + title
 }
 
-// by says who gave a section's result.
-func (s SectionPlan) by() string {
+// By says who gave a section's result.
+func (s SectionPlan) By() string {
 	if s.kept() {
 		return "untouched"
 	}
-	model := clean(s.Model)
+	model := Clean(s.Model)
 	switch s.Source {
 	case FromModel:
 		return model
@@ -89,15 +91,16 @@ func (s SectionPlan) kept() bool {
 	return (s.Kind == resume.Contact || s.Kind == resume.References) && len(s.Recommendations) == 0
 }
 
-func (s SectionPlan) name() string {
-	if h := clean(s.Heading); h != "" {
+// Name is the section's heading, or its kind where it has none.
+func (s SectionPlan) Name() string {
+	if h := Clean(s.Heading); h != "" {
 		return h
 	}
 	return strings.ToUpper(string(s.Kind[:min(1, len(s.Kind))])) + string(s.Kind[min(1, len(s.Kind)):])
 }
 
-// count says how many recommendations there are and how many are taken.
-func (s SectionPlan) count() string {
+// Count says how many recommendations there are and how many are taken.
+func (s SectionPlan) Count() string {
 	taken := 0
 	for _, r := range s.Recommendations {
 		if r.Decision.Taken() {
@@ -110,24 +113,24 @@ func (s SectionPlan) count() string {
 	return fmt.Sprintf("%d of %d", taken, len(s.Recommendations))
 }
 
-// origins lists what a reader must know of where the results come from.
-func (p Plan) origins() []string {
+// Origins lists what a reader must know of where the results come from.
+func (p Plan) Origins() []string {
 	var out []string
 	if p.Simulated {
 		out = append(out, "Simulated: the answers come from the built-in simulated provider, not from a model.")
 	}
 	for _, s := range p.Sections {
 		switch {
-		case s.kept() && clean(s.Note) != "":
-			out = append(out, s.name()+": "+clean(s.Note)+".")
-		case s.Source == FromOffline && clean(s.Note) != "":
-			out = append(out, s.name()+": by the offline analyser, because "+lower(clean(s.Note))+".")
+		case s.kept() && Clean(s.Note) != "":
+			out = append(out, s.Name()+": "+Clean(s.Note)+".")
+		case s.Source == FromOffline && Clean(s.Note) != "":
+			out = append(out, s.Name()+": by the offline analyser, because "+lower(Clean(s.Note))+".")
 		case s.Source == FromOffline:
-			out = append(out, s.name()+": by the offline analyser.")
-		case s.Source == FromFallback && clean(s.Note) != "":
-			out = append(out, s.name()+": by the fallback "+clean(s.Model)+", because "+lower(clean(s.Note))+".")
-		case clean(s.Note) != "":
-			out = append(out, s.name()+": "+clean(s.Note)+".")
+			out = append(out, s.Name()+": by the offline analyser.")
+		case s.Source == FromFallback && Clean(s.Note) != "":
+			out = append(out, s.Name()+": by the fallback "+Clean(s.Model)+", because "+lower(Clean(s.Note))+".")
+		case Clean(s.Note) != "":
+			out = append(out, s.Name()+": "+Clean(s.Note)+".")
 		}
 	}
 	return alike(out)
@@ -162,8 +165,8 @@ func lower(s string) string {
 	return strings.TrimRight(string(runes), ". ")
 }
 
-// does says in a few words what a recommendation changes.
-func (r Recommendation) does() string {
+// Does says in a few words what a recommendation changes.
+func (r Recommendation) Does() string {
 	switch r.Op {
 	case resume.Replace:
 		return "reword"
@@ -176,10 +179,11 @@ func (r Recommendation) does() string {
 	case resume.RenameHeading:
 		return "rename"
 	}
-	return clean(string(r.Op))
+	return Clean(string(r.Op))
 }
 
-func (v Verdict) words() string {
+// Words says the verdict to a person.
+func (v Verdict) Words() string {
 	switch v {
 	case NeedsConfirmation:
 		return "needs your confirmation"
@@ -189,7 +193,8 @@ func (v Verdict) words() string {
 	return string(v)
 }
 
-func (d Decision) words() string {
+// Words says the decision to a person.
+func (d Decision) Words() string {
 	if d == "" {
 		return string(Open)
 	}
@@ -198,7 +203,7 @@ func (d Decision) words() string {
 
 // status is what a reader scans: priority, verdict, decision, gain.
 func (r Recommendation) status() []string {
-	out := []string{string(r.Priority), r.Verdict.words(), r.Decision.words()}
+	out := []string{string(r.Priority), r.Verdict.Words(), r.Decision.Words()}
 	if g := gain(r.Gain); g != "" {
 		out = append(out, g)
 	}
@@ -208,28 +213,28 @@ func (r Recommendation) status() []string {
 	return out
 }
 
-// proposed is the text that would stand there, the person's own when edited.
-func (r Recommendation) proposed() string {
+// Proposed is the text that would stand there, the person's own when edited.
+func (r Recommendation) Proposed() string {
 	if r.Decision == Edited {
 		return r.Text
 	}
 	return r.After
 }
 
-// doubts lists the claims that the resume does not support.
-func (r Recommendation) doubts() []string {
+// Doubts lists the claims that the resume does not support.
+func (r Recommendation) Doubts() []string {
 	var out []string
 	for _, c := range r.Claims {
 		if c.Verdict == Grounded && c.Kind != "lost" {
 			continue
 		}
-		out = append(out, fmt.Sprintf("%s “%s”: %s", c.Kind, shorten(clean(c.Text), 80), clean(c.Why)))
+		out = append(out, fmt.Sprintf("%s “%s”: %s", c.Kind, shorten(Clean(c.Text), 80), Clean(c.Why)))
 	}
 	return out
 }
 
-// served names the requirements that a recommendation serves.
-func (r Recommendation) served(a *Analysis) []string {
+// Served names the requirements that a recommendation serves.
+func (r Recommendation) Served(a *Analysis) []string {
 	var out []string
 	for _, id := range r.Requirements {
 		out = append(out, requirement(a, id))
@@ -241,15 +246,15 @@ func requirement(a *Analysis, id string) string {
 	if a != nil {
 		for _, m := range a.Requirements {
 			if m.ID == id {
-				return shorten(clean(m.Text), 60)
+				return shorten(Clean(m.Text), 60)
 			}
 		}
 	}
-	return clean(id)
+	return Clean(id)
 }
 
-// quotes are the places in the resume that support a recommendation.
-func (r Recommendation) quotes() []string {
+// Quotes are the places in the resume that support a recommendation.
+func (r Recommendation) Quotes() []string {
 	var out []string
 	for _, e := range r.Evidence {
 		if text := quote(e.Text, 60); text != "" {
@@ -264,23 +269,23 @@ func (r Recommendation) quotes() []string {
 
 // quote sets words of the resume in quotation marks, without their markup.
 func quote(s string, n int) string {
-	s = clean(strings.NewReplacer("**", "", "__", "", "`", "", "### ", "", "## ", "").Replace(s))
+	s = Clean(strings.NewReplacer("**", "", "__", "", "`", "", "### ", "", "## ", "").Replace(s))
 	if s = strings.TrimSpace(strings.TrimLeft(s, "-*•> ")); s == "" {
 		return ""
 	}
 	return "“" + shorten(s, n) + "”"
 }
 
-// found says where a requirement is met, by section and words.
-func (p Plan) found(m RequirementMatch, a *Analysis) string {
+// Found says where a requirement is met, by section and words.
+func (p Plan) Found(m RequirementMatch, a *Analysis) string {
 	if len(m.Evidence) == 0 {
 		return ""
 	}
 	e := m.Evidence[0]
-	where := clean(e.Section)
+	where := Clean(e.Section)
 	for _, s := range p.Sections {
 		if s.ID == e.Section {
-			where = s.name()
+			where = s.Name()
 		}
 	}
 	text := where + ": " + quote(e.Text, 40)
@@ -288,7 +293,7 @@ func (p Plan) found(m RequirementMatch, a *Analysis) string {
 		text += fmt.Sprintf(" and %d more", n)
 	}
 	if other := a.instead(m); other != "" {
-		return clean(other) + " will do · " + text
+		return Clean(other) + " will do · " + text
 	}
 	return text
 }
@@ -307,7 +312,8 @@ func (a *Analysis) instead(m RequirementMatch) string {
 	return ""
 }
 
-func (m RequirementMatch) wanted() string {
+// Wanted says how much the posting wants it.
+func (m RequirementMatch) Wanted() string {
 	if m.Required {
 		return "required"
 	}
