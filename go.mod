@@ -120,3 +120,5 @@ require (
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
 )
+
+require github.com/jolestar/go-commons-pool/v2 v2.1.2 // indirect
