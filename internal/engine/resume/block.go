@@ -9,7 +9,7 @@ import (
 
 // section reads one part of the page: its heading, entries, blocks and items.
 func (p *page) section(id string, part part) Section {
-	s := Section{ID: id, Kind: part.kind, How: part.how, Span: Span{p.start(part.first), p.start(part.last)}}
+	s := Section{ID: id, Kind: part.kind, How: part.how, Evidence: part.evidence, Span: Span{p.start(part.first), p.start(part.last)}}
 	from := part.first
 	if h := part.heading; h != nil {
 		s.Heading, s.HeadingText = unspace(h.words), h.text
@@ -98,7 +98,7 @@ func (p *page) isContent(i int) bool {
 	if l.quiet || l.rule || p.blank(i) || i+1 < len(p.lines) && isTableRule(p.body(i+1)) {
 		return false
 	}
-	level, _ := atxText(p.text, l.body)
+	level, _ := p.markedAs(i)
 	return level == 0
 }
 

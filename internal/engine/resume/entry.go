@@ -52,7 +52,7 @@ func (f *headFinder) headAt(i int) (head, bool) {
 	if l.quiet || l.rule || f.blank(i) || l.body.Len() > 2*longestHeadingLine {
 		return head{}, false
 	}
-	if level, _ := atxText(f.text, l.body); level > 0 {
+	if level, _ := f.markedAs(i); level > 0 {
 		return f.markedHead(i, level)
 	}
 	if l.bullet || l.body.Len() > longestHead || !f.opensChunk(i) {
@@ -78,7 +78,7 @@ func (f *headFinder) markedHead(i, level int) (head, bool) {
 	}
 	h := head{first: i, last: i}
 	for next := f.nextWords(i + 1); next < f.to; next = f.nextWords(next + 1) {
-		deeper, _ := atxText(f.text, f.lines[next].body)
+		deeper, _ := f.markedAs(next)
 		if deeper <= level {
 			break
 		}
@@ -156,7 +156,7 @@ func (f *headFinder) opensChunk(i int) bool {
 	if i == f.from || f.gapBefore(i) || f.lines[i-1].quiet {
 		return true
 	}
-	if level, _ := atxText(f.text, f.lines[i-1].body); level > 0 {
+	if level, _ := f.markedAs(i - 1); level > 0 {
 		return true
 	}
 	if n := len(f.found); n > 0 && f.found[n-1].last == i-1 {
@@ -287,7 +287,7 @@ func (f *headFinder) headish(i int) bool {
 	if l.bullet || l.rule || l.quiet || f.blank(i) || l.body.Len() > longestHead {
 		return false
 	}
-	if level, _ := atxText(f.text, l.body); level > 0 {
+	if level, _ := f.markedAs(i); level > 0 {
 		return false
 	}
 	body := plainWords(f.body(i))
@@ -391,7 +391,7 @@ func (f *headFinder) read() {
 func (f *headFinder) headWords(i int) string {
 	l := f.lines[i]
 	s := l.words
-	if level, text := atxText(f.text, l.body); level > 0 {
+	if level, text := f.markedAs(i); level > 0 {
 		s = text
 	}
 	return f.text[s.Start:s.End]

@@ -15,33 +15,21 @@ const (
 	bold                    // **the whole line**
 	decorated               // "== Skills ==", "SKILLS ------"
 	underlined              // a ruled line below
-	atx                     // "## Skills"
+	marked                  // "## Skills", or the file says that it is one
 )
 
 // heading is a line that may open a section or an entry.
 type heading struct {
 	first, last int // its lines, an underline included
-	level       int // 1 to 6 for Markdown headings, else 0
+	level       int // 1 to 9 where the file says that it is one, else 0
 	style       style
 	caps        bool
 	text        Span   // where its words stand
 	words       string // its words without markup
 	rest        int    // where content begins on the heading's own line; 0 when none does
 	known       bool   // its words are a known heading
+	evidence    findings
 	knownHeading
-}
-
-// how names the evidence that counted.
-func (h heading) how(markdown bool) How {
-	switch {
-	case h.style == atx, h.style == underlined && markdown, h.known:
-		return ByHeading
-	case h.style >= bold:
-		return ByStyle
-	case h.style == capitals:
-		return ByCapitals
-	}
-	return ByLayout
 }
 
 // headings finds every line of the page that may be a heading.
@@ -65,8 +53,8 @@ func (p *page) heading(i int) (heading, bool) {
 		return heading{}, false
 	}
 	h := heading{first: i, last: i, text: l.body}
-	if level, text := atxText(p.text, l.body); level > 0 {
-		h.style, h.level, h.text = atx, level, text
+	if level, text := p.markedAs(i); level > 0 {
+		h.style, h.level, h.text = marked, level, text
 		h.words = plainWords(p.text[text.Start:text.End])
 		h.caps = isCapitals(h.words)
 		h.knownHeading, h.known = lookup(h.words)
@@ -87,6 +75,9 @@ func (p *page) heading(i int) (heading, bool) {
 	if h.caps && h.style < capitals {
 		h.style = capitals
 	}
+	if h.style < bold && p.dressed(i) {
+		h.style = bold
+	}
 	h.knownHeading, h.known = lookup(h.words)
 	if level := p.underline(i, h); level > 0 {
 		h.style, h.last = underlined, i+1
@@ -99,7 +90,7 @@ func (p *page) heading(i int) (heading, bool) {
 	}
 	switch {
 	case h.known:
-		return h, p.standsAlone(h)
+		return h, true
 	case h.style > plain:
 		return h, looksLikeHeading(h.words)
 	case p.label(&h, l):
@@ -156,26 +147,18 @@ func (p *page) underline(i int, h heading) int {
 	return 0
 }
 
-// standsAlone reports whether a line of known words is set apart enough to be
-// a heading and not the end of a sentence or an item of a list.
-func (p *page) standsAlone(h heading) bool {
-	if h.style > plain || p.gapBefore(h.first) {
-		return true
+// markedAs returns the level at which the file itself says that line i is a
+// heading, and where its words stand; 0 when it says nothing.
+func (p *page) markedAs(i int) (int, Span) {
+	if p.looks == nil {
+		return atxText(p.text, p.lines[i].body)
 	}
-	first, _ := utf8.DecodeRuneInString(h.words)
-	if unicode.IsLower(first) {
-		return false
+	level := min(p.looks[i].Level, deepest)
+	if level <= 0 || p.blank(i) {
+		return 0, Span{}
 	}
-	before := p.body(h.first - 1)
-	last, _ := utf8.DecodeLastRuneInString(before)
-	if strings.ContainsRune(",;-–/&(", last) || !p.lines[h.first-1].bullet && unicode.IsLower(last) && len(before) > 60 {
-		return false
-	}
-	switch h.kind {
-	case Experience, Education, Skills, Projects, Certifications, Summary:
-		return true
-	}
-	return p.gapAfter(h.first)
+	text, _ := undecorate(p.text, p.lines[i].body)
+	return level, text
 }
 
 // atxText returns the level of "## Skills ##" and where its words stand; 0 for no such heading.

@@ -22,10 +22,12 @@ type page struct {
 	text     string
 	markdown bool
 	lines    []line
+	looks    []Look  // how each line stands on the page; nil where the text is all there is
+	setting  setting // how the running text is set
 }
 
 // newPage cuts text at "\n", "\r\n" and lone "\r".
-func newPage(text string, markdown bool) *page {
+func newPage(text string, markdown bool, layout Layout) *page {
 	p := &page{text: text, markdown: markdown, lines: make([]line, 0, strings.Count(text, "\n")+1)}
 	for start := 0; start < len(text); {
 		end, next := lineEnd(text, start)
@@ -33,6 +35,7 @@ func newPage(text string, markdown bool) *page {
 		start = next
 	}
 	p.hush()
+	p.wear(layout)
 	return p
 }
 

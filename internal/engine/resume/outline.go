@@ -9,45 +9,66 @@ import (
 // outline picks, among the lines that may be headings, those that open a
 // section. The others are entries, names and labels.
 func (p *page) outline() []heading {
-	found := p.headings()
-	level := sectionLevel(found)
-	o := outliner{page: p, level: level, marked: level > 0, styles: make(map[style]int), detail: p.firstDetail()}
-	for _, h := range found {
-		if h.known && h.rest == 0 {
-			o.styles[h.style]++
-			if h.caps {
-				o.capitals++
-			} else {
-				o.mixed++
-			}
+	o := newOutliner(p, p.headings())
+	for i := range o.found {
+		h := o.found[i]
+		if h.evidence = o.weigh(i); h.evidence.points() < enough {
+			continue
 		}
-	}
-	for i, h := range found {
-		if o.opensSection(found, i) {
-			if h.kind == "" {
-				h.kind = Other
-			}
-			o.sections = append(o.sections, h)
+		if h.kind == "" {
+			h.knownHeading, _ = lookupWithin(h.words)
 		}
+		if h.kind == "" {
+			h.kind = Other
+		}
+		o.sections = append(o.sections, h)
 	}
 	return o.sections
 }
 
+// outliner weighs the lines of a page, in order, by what it knows of the page
+// as a whole and of the sections above.
 type outliner struct {
 	page     *page
-	level    int           // Markdown level of the sections, 0 when there is none
-	marked   bool          // sections are marked by Markdown headings
-	styles   map[style]int // how many known headings wear each style
-	capitals int           // known headings in capitals
-	mixed    int           // known headings in mixed case
+	found    []heading
+	level    int           // level at which the file marks sections, 0 where it marks none
+	dresses  map[dress]int // how many known headings are set each way
+	usual    style         // the style that most known headings have
+	capitals bool          // most known headings are in capitals
 	detail   int           // the first line with a contact detail
 	sections []heading     // picked so far
 }
 
-// sectionLevel is the Markdown level at which sections stand: the one with
+func newOutliner(p *page, found []heading) *outliner {
+	o := &outliner{page: p, found: found, level: sectionLevel(found), dresses: make(map[dress]int), detail: p.firstDetail()}
+	styles := make(map[style]int)
+	balance := 0
+	for _, h := range found {
+		if !h.known || h.rest > 0 || p.looks != nil && h.style == plain {
+			continue
+		}
+		styles[h.style]++
+		o.dresses[p.dressOf(h)]++
+		if balance--; h.caps {
+			balance += 2
+		}
+	}
+	o.capitals = balance > 0
+	for s := plain; s <= marked; s++ {
+		if styles[s] > styles[o.usual] {
+			o.usual = s
+		}
+	}
+	return o
+}
+
+// deepest is the deepest level of a heading.
+const deepest = 9
+
+// sectionLevel is the level at which the file marks sections: the one with
 // most known headings, the shallower of equals.
 func sectionLevel(found []heading) int {
-	var known, all [7]int
+	var known, all [deepest + 1]int
 	skills := 0 // level of the skills heading whose groups follow
 	for i, h := range found {
 		if h.level == 0 {
@@ -67,7 +88,7 @@ func sectionLevel(found []heading) int {
 	if level := most(known); level > 0 {
 		return level
 	}
-	for level := 1; level <= 6; level++ {
+	for level := 1; level <= deepest; level++ {
 		if all[level] >= 2 {
 			return level
 		}
@@ -75,9 +96,9 @@ func sectionLevel(found []heading) int {
 	return most(all)
 }
 
-func most(counts [7]int) int {
+func most(counts [deepest + 1]int) int {
 	best := 0
-	for level := 1; level <= 6; level++ {
+	for level := 1; level <= deepest; level++ {
 		if counts[level] > counts[best] {
 			best = level
 		}
@@ -85,43 +106,117 @@ func most(counts [7]int) int {
 	return best
 }
 
-func (o *outliner) opensSection(found []heading, i int) bool {
-	h := found[i]
-	if isTitle(h.words) && len(o.sections) == 0 {
+// weigh gathers what speaks for and against candidate i opening a section.
+func (o *outliner) weigh(i int) findings {
+	h, p := o.found[i], o.page
+	var all findings
+	all.addf(h.known, knownWords, ": %s", h.kind)
+	all.add(h.rest > 0, ownContent)
+	o.weighLook(&all, h)
+	o.weighLevel(&all, h)
+	o.weighPlace(&all, h)
+	if len(o.sections) == 0 {
+		all.add(isTitle(h.words), papersTitle)
+		all.add(!h.known && o.inPreamble(i), inContact)
+		all.add(!h.known && h.level == 0 && h.style > plain && o.detail < h.first, afterContact)
+		return all
+	}
+	parent := o.sections[len(o.sections)-1]
+	all.add(o.isPart(h, parent), partOfAbove)
+	all.add(!h.known && o.namesEntry(h, parent), nameOfEntry)
+	all.add(!h.known && h.level == 0 && parent.rest == 0 && p.onlyBlank(parent.last+1, h.first), nothingAbove)
+	return all
+}
+
+// weighLook adds what the eye sees.
+func (o *outliner) weighLook(all *findings, h heading) {
+	p := o.page
+	look := p.look(h.first)
+	all.add(h.caps, capitalWords)
+	all.add(h.style == decorated, decoratedWords)
+	all.add(h.style == underlined, underlinedWords)
+	all.add(h.style == bold && p.looks == nil || p.isBold(h.first), boldWords)
+	all.addf(p.isLarger(h.first), larger, " (%.4g pt against %.4g)", look.Size, p.setting.size)
+	all.addf(p.isColoured(h.first) && look.Colour != "", coloured, " (%s)", look.Colour)
+	all.add(look.Rule, ruled)
+	if h.level > 0 || len(o.dresses) == 0 {
+		return
+	}
+	alike := o.dresses[p.dressOf(h)] > 0 && h.style > plain
+	if p.looks == nil {
+		alike = alike || h.caps && o.dresses[dress{style: capitals}] > 0
+		all.add(alike && !h.known, likeOthers)
+		all.add(!h.known && (!alike && h.style > plain || o.capitals && !h.caps && h.style != underlined && h.style != plain), unlikeOthers)
+		return
+	}
+	all.add(alike, likeOthers)
+	all.add(!alike, unlikeOthers)
+}
+
+// weighLevel adds what the file itself says of the line.
+func (o *outliner) weighLevel(all *findings, h heading) {
+	switch {
+	case o.level == 0:
+	case h.level == 0:
+		all.add(true, noMark)
+	case h.level <= o.level:
+		all.addf(true, sectionLevelMark, " (level %d)", h.level)
+	default:
+		all.addf(true, deeperMark, " (level %d)", h.level)
+		all.add(h.known && o.promotes(h), fromAbove)
+	}
+}
+
+// weighPlace adds what the lines around it say.
+func (o *outliner) weighPlace(all *findings, h heading) {
+	p := o.page
+	gap := p.gapBefore(h.first)
+	all.add(gap, spaceAbove)
+	if h.level > 0 {
+		return
+	}
+	first, _ := utf8.DecodeRuneInString(h.words)
+	if h.style == plain {
+		all.add(!gap && (unicode.IsLower(first) || p.leadsOn(h.first-1)), goesOn)
+		all.add(!gap && h.known && isMinor(h.kind) && !p.gapAfter(h.first), crowded)
+		all.add(!h.known && gap && !p.gapAfter(h.last) && len(o.sections) > 0, plainSpeech)
+	}
+	all.add(!gap && !h.known, crowded)
+	all.add(!gap && h.rest > 0, crowded)
+	below := h.last + 1
+	if h.style == plain {
+		below = h.first
+	}
+	all.add(!h.known && p.datedSoon(below), datesBelow)
+}
+
+// leadsOn reports whether line i cannot end where it does.
+func (p *page) leadsOn(i int) bool {
+	before := p.body(i)
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return strings.ContainsRune(",;-–/&(", last) || !p.lines[i].bullet && unicode.IsLower(last) && len(before) > 60
+}
+
+// isMinor reports whether the words of such a heading are often something else.
+func isMinor(kind Kind) bool {
+	switch kind {
+	case Experience, Education, Skills, Projects, Certifications, Summary:
 		return false
 	}
-	if len(o.sections) == 0 && !h.known && o.inPreamble(found, i) {
-		return false
-	}
-	if o.marked {
-		if h.level > o.level {
-			return h.known && o.promotes(h)
-		}
-		if h.level > 0 {
-			return h.known || !o.namesEntry(h)
-		}
-		return h.known && h.rest == 0 && o.standsOut(h)
-	}
-	if h.rest > 0 {
-		return o.labels(h)
-	}
-	if h.known {
-		return o.fits(h)
-	}
-	return o.unknownOpens(found, i)
+	return true
 }
 
 // inPreamble reports whether an unknown heading before the first section
 // belongs to the contact block: the person's name, their profession, or what
 // contact details follow.
-func (o *outliner) inPreamble(found []heading, i int) bool {
-	h := found[i]
+func (o *outliner) inPreamble(i int) bool {
+	h := o.found[i]
 	if i == 0 && o.page.firstLine() == h.first {
 		return true
 	}
 	end := len(o.page.lines)
-	if i+1 < len(found) {
-		end = found[i+1].first
+	if i+1 < len(o.found) {
+		end = o.found[i+1].first
 	}
 	empty := true
 	for l := h.last + 1; l < min(end, h.last+mostContactLines); l++ {
@@ -133,19 +228,7 @@ func (o *outliner) inPreamble(found []heading, i int) bool {
 			return true
 		}
 	}
-	return empty || hasRoleWord(h.words) && h.style != atx
-}
-
-// namesEntry reports whether an unknown heading at the sections' level names
-// an entry of the section before it, which stands above that level.
-func (o *outliner) namesEntry(h heading) bool {
-	if len(o.sections) == 0 {
-		return false
-	}
-	parent := o.sections[len(o.sections)-1]
-	_, dated := findDates(h.words)
-	return parent.level > 0 && h.level > parent.level &&
-		(dated || strings.Contains(h.words, ",") || hasRoleWord(h.words) || hasOrgWord(h.words))
+	return empty || hasRoleWord(h.words) && h.style != marked
 }
 
 // promotes reports whether a known heading deeper than the sections is a
@@ -172,104 +255,70 @@ func (o *outliner) promotes(h heading) bool {
 	return parent.kind == Other || parent.kind == Contact
 }
 
-// standsOut reports whether a known heading without a Markdown mark opens a
-// section in a page whose sections have one.
-func (o *outliner) standsOut(h heading) bool {
-	if h.style == plain || !o.page.gapBefore(h.first) {
+// isPart reports whether known words label a part of the section above them: a
+// group of skills, a line of an entry.
+func (o *outliner) isPart(h, parent heading) bool {
+	switch {
+	case !h.known || h.level > 0:
+		return false
+	case h.rest > 0:
+		return labelsPart(h, parent)
+	case o.level > 0:
+		return parent.kind == h.kind || parent.kind == Skills || !h.caps && mayLabel(h.kind)
+	case o.page.looks != nil || h.style >= o.usual:
 		return false
 	}
-	if len(o.sections) == 0 {
-		return true
+	switch parent.kind {
+	case Skills:
+		return h.kind == Skills || h.kind == Languages
+	case Experience, Projects, Volunteer:
+		return !o.page.gapBefore(h.first) && h.kind != Education && h.kind != Skills
 	}
-	parent := o.sections[len(o.sections)-1].kind
-	if parent == h.kind || parent == Skills {
-		return false
-	}
-	return h.caps || h.kind != Skills && h.kind != Projects && h.kind != Awards && h.kind != Summary &&
-		h.kind != Activities && h.kind != Other
+	return false
 }
 
-// fits reports whether known words open a section of a page without Markdown
-// headings, or only label a group of skills or a part of an entry.
-func (o *outliner) fits(h heading) bool {
-	if len(o.sections) == 0 {
+// mayLabel reports whether headings of such a kind also label parts of entries.
+func mayLabel(kind Kind) bool {
+	switch kind {
+	case Skills, Projects, Awards, Summary, Activities, Other:
 		return true
 	}
-	parent := o.sections[len(o.sections)-1]
-	if h.style >= o.usualStyle() {
+	return false
+}
+
+// labelsPart reports whether "Skills: Go, SQL" labels a group or a line of an
+// entry and opens no section.
+func labelsPart(h, parent heading) bool {
+	switch h.kind {
+	case Contact, Other, Activities, Projects, parent.kind:
 		return true
 	}
 	switch parent.kind {
 	case Skills:
-		return h.kind != Skills && h.kind != Languages
+		return h.kind == Languages && parent.rest == 0
 	case Experience, Projects, Volunteer:
-		return o.page.gapBefore(h.first) || h.kind == Education || h.kind == Skills
+		return h.kind == Skills || h.kind == Awards || h.kind == Summary
 	}
-	return true
+	return false
 }
 
-// labels reports whether "Skills: Go, SQL" opens a section and not a group or a line of an entry.
-func (o *outliner) labels(h heading) bool {
-	if !o.page.gapBefore(h.first) {
-		return false
-	}
-	switch h.kind {
-	case Contact, Other, Activities, Projects:
-		return false
-	}
-	if len(o.sections) == 0 {
-		return true
-	}
-	switch parent := o.sections[len(o.sections)-1]; parent.kind {
-	case h.kind:
-		return false
-	case Skills:
-		return h.kind != Languages || parent.rest > 0
-	case Experience, Projects, Volunteer:
-		return h.kind != Skills && h.kind != Awards && h.kind != Summary
-	}
-	return true
-}
-
-// usualStyle is the style that most known headings of the page wear.
-func (o *outliner) usualStyle() style {
-	best := plain
-	for s := plain; s <= atx; s++ {
-		if o.styles[s] > o.styles[best] {
-			best = s
-		}
-	}
-	return best
-}
-
-// unknownOpens decides on unknown words set like a heading: they must look
-// like the known ones, stand apart, and not begin an entry.
-func (o *outliner) unknownOpens(found []heading, i int) bool {
-	h, p := found[i], o.page
-	if h.style == plain {
-		return len(o.sections) > 0 && p.gapBefore(h.first) && !p.gapAfter(h.last) && !p.datedSoon(h.first)
-	}
-	if o.styles[h.style] < 1 && !(h.caps && o.styles[capitals] > 0) && len(o.sections) > 0 {
-		return false
-	}
-	if o.capitals > o.mixed && !h.caps && h.style != underlined {
-		return false
-	}
-	if !p.gapBefore(h.first) || p.datedSoon(h.last+1) {
-		return false
-	}
-	if len(o.sections) == 0 {
-		return o.detail < h.first
-	}
-	parent := o.sections[len(o.sections)-1]
-	if p.onlyBlank(parent.last+1, h.first) && parent.rest == 0 {
-		return false // nothing stands between: it is the first entry's name
+// namesEntry reports whether unknown words name an entry of the section above them.
+func (o *outliner) namesEntry(h, parent heading) bool {
+	if h.level > 0 {
+		_, dated := findDates(h.words)
+		return parent.level > 0 && h.level > parent.level &&
+			(dated || strings.Contains(h.words, ",") || hasRoleWord(h.words) || hasOrgWord(h.words))
 	}
 	switch parent.kind {
 	case Experience, Education, Projects, Volunteer, Activities:
-		return h.style > bold || p.gapAfter(h.last) && !hasRoleWord(h.words) && !hasOrgWord(h.words) || p.widerGap(h.first)
+	default:
+		return false
 	}
-	return true
+	p := o.page
+	if h.style == plain || h.style > bold || p.widerGap(h.first) {
+		return false
+	}
+	return !p.gapAfter(h.last) || hasRoleWord(h.words) || hasOrgWord(h.words)
 }
 
 // opensSpoken reports whether words begin as a heading in a spoken tone does

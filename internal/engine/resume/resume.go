@@ -42,6 +42,7 @@ const (
 	ByCapitals How = "capitals" // a line in capitals
 	ByLayout   How = "layout"   // position, indentation, blank lines
 	ByContent  How = "content"  // what stands below it
+	ByPerson   How = "person"   // a person said so
 )
 
 // Span is a half-open range of byte offsets [Start, End) into Resume.Text.
@@ -87,6 +88,7 @@ type Section struct {
 	HeadingText Span   // where Heading's words stand; empty span when there is none
 	Span        Span
 	How         How
+	Evidence    []string // what speaks for the section's start, in words, the strongest first
 	Entries     []Entry
 	Blocks      []Block // blocks outside every entry, ids "S3.B1" …
 	Items       []Item  // skills named in a skills (or languages) section

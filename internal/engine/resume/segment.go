@@ -45,7 +45,7 @@ func Segment(in Input) (*Resume, error) {
 		return nil, fmt.Errorf("segment %s: %w", in.Name, err)
 	}
 	sum := sha256.Sum256([]byte(in.Text))
-	p := newPage(in.Text, in.Format == FormatMarkdown)
+	p := newPage(in.Text, in.Format == FormatMarkdown, in.Layout)
 	r := &Resume{Name: in.Name, Format: in.Format, Text: in.Text, Layout: in.Layout, SHA256: hex.EncodeToString(sum[:])}
 	for i, part := range p.parts() {
 		r.Sections = append(r.Sections, p.section(fmt.Sprintf("S%d", i+1), part))
@@ -97,6 +97,7 @@ type part struct {
 	heading     *heading // nil for the contact block and other parts without one
 	kind        Kind
 	how         How
+	evidence    []string // in words
 }
 
 // parts cuts the page into its sections' lines.
@@ -118,7 +119,7 @@ func (p *page) parts() []part {
 			last = opening[i+1].first
 		}
 		h := &opening[i]
-		parts = append(parts, part{first, last, h, h.kind, h.how(p.markdown)})
+		parts = append(parts, part{first, last, h, h.kind, h.evidence.how(), h.evidence.speakingFor()})
 		first = last
 	}
 	return parts
@@ -134,16 +135,16 @@ func (p *page) preamble(last int, whole bool) []part {
 			cut, kind = after, Other
 		}
 	}
-	how := ByContent
+	how, why := ByContent, []string{"sentences about the person, below the contact details"}
 	if kind == Other {
-		how = ByLayout
+		how, why = ByLayout, []string{"what remains below the contact details"}
 	}
 	if p.onlyBlank(0, cut) {
-		return []part{{0, last, nil, kind, how}}
+		return []part{{0, last, nil, kind, how, why}}
 	}
-	parts := []part{{0, cut, nil, Contact, ByLayout}}
+	parts := []part{{0, cut, nil, Contact, ByLayout, []string{"stands at the top"}}}
 	if cut < last {
-		parts = append(parts, part{cut, last, nil, kind, how})
+		parts = append(parts, part{cut, last, nil, kind, how, why})
 	}
 	return parts
 }
