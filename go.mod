@@ -121,4 +121,11 @@ require (
 	modernc.org/memory v1.12.1 // indirect
 )
 
-require github.com/jolestar/go-commons-pool/v2 v2.1.2 // indirect
+require (
+	github.com/cespare/xxhash/v2 v2.3.0 // indirect
+	github.com/felixge/httpsnoop v1.0.4 // indirect
+	github.com/googleapis/gax-go/v2 v2.17.0 // indirect
+	github.com/jolestar/go-commons-pool/v2 v2.1.2 // indirect
+	go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp v0.61.0 // indirect
+	golang.org/x/image v0.47.0 // indirect
+)
