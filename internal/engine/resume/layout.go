@@ -10,6 +10,7 @@ type Input struct {
 	Text     string // every byte, byte order mark and line ends included; valid UTF-8 without NUL bytes
 	Layout   Layout // nil where the text is all there is
 	Warnings []Warning
+	Mends    []Mend // what a person said of this very text, in the order in which they said it
 }
 
 // Layout is what a page shows beside its words: a Look for each line of a
@@ -37,9 +38,10 @@ type Look struct {
 
 // WithText is the resume with another text, segmented anew. Lines that are the
 // same keep their look; a new one has that of the line before it, so that it
-// is no heading.
+// is no heading. What a person said of the sections stays with their lines.
 func (r *Resume) WithText(text string) (*Resume, error) {
-	return Segment(Input{Name: r.Name, Format: r.Format, Text: text, Layout: r.Layout.follow(r.Text, text)})
+	return Segment(Input{Name: r.Name, Format: r.Format, Text: text,
+		Layout: r.Layout.follow(r.Text, text), Mends: followMends(r.Mends, r.Text, text)})
 }
 
 // follow gives the layout of a text that another one became.

@@ -65,6 +65,7 @@ type Resume struct {
 	Text     string // every byte as it was given, byte order mark and line ends included
 	Layout   Layout // nil where the text is all there is
 	SHA256   string // hex, of Text
+	Mends    []Mend // what a person said of where sections begin
 	Identity Identity
 	Sections []Section // in order; their spans partition Text
 	Warnings []Warning

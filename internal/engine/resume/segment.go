@@ -46,8 +46,12 @@ func Segment(in Input) (*Resume, error) {
 	}
 	sum := sha256.Sum256([]byte(in.Text))
 	p := newPage(in.Text, in.Format == FormatMarkdown, in.Layout)
-	r := &Resume{Name: in.Name, Format: in.Format, Text: in.Text, Layout: in.Layout, SHA256: hex.EncodeToString(sum[:])}
-	for i, part := range p.parts() {
+	r := &Resume{Name: in.Name, Format: in.Format, Text: in.Text, Layout: in.Layout, Mends: in.Mends, SHA256: hex.EncodeToString(sum[:])}
+	parts, err := p.mend(p.parts(), in.Mends)
+	if err != nil {
+		return nil, fmt.Errorf("segment %s: %w", in.Name, err)
+	}
+	for i, part := range parts {
 		r.Sections = append(r.Sections, p.section(fmt.Sprintf("S%d", i+1), part))
 	}
 	r.Language = language(r)
