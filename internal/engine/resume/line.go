@@ -24,6 +24,7 @@ type page struct {
 	lines    []line
 	looks    []Look  // how each line stands on the page; nil where the text is all there is
 	setting  setting // how the running text is set
+	largest  float64 // the size of the largest words, 0 where all are alike or unknown
 }
 
 // newPage cuts text at "\n", "\r\n" and lone "\r".

@@ -49,6 +49,11 @@ func (p *page) wear(layout Layout) {
 		}
 	}
 	p.setting = p.usualSetting()
+	for i, look := range p.looks {
+		if look.Size > p.largest && look.Size > p.setting.size && !p.blank(i) {
+			p.largest = look.Size
+		}
+	}
 	body := p.firstBodyLine()
 	for i := range p.lines {
 		l, look := &p.lines[i], p.looks[i]

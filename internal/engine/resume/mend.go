@@ -91,6 +91,9 @@ func (p *page) openPart(parts []part, i int, m Mend) []part {
 		i++
 		parts = slices.Insert(parts, i, fresh)
 	}
+	if parts[i].heading == nil && i > 0 {
+		parts[i].heading = p.headingFor(line, m.Kind)
+	}
 	if m.Kind != "" {
 		parts[i].kind = m.Kind
 	}

@@ -126,7 +126,7 @@ func (p *page) parts() []part {
 		parts = append(parts, part{first, last, h, h.kind, h.evidence.how(), h.evidence.speakingFor()})
 		first = last
 	}
-	return parts
+	return p.byContent(p.byColumn(parts))
 }
 
 // preamble cuts the lines before the first heading into the contact block and
