@@ -210,7 +210,7 @@ func takePlace(parts []phrase) ([]phrase, string) {
 		return parts, ""
 	}
 	for i := len(parts) - 1; i > 0; i-- {
-		if isPlace(parts[i].text) && (len(parts) > 2 || parts[0].line == parts[i].line || !strings.Contains(parts[i].text, ",") || isCityState(parts[i].text)) {
+		if isPlace(parts[i].text) && (len(parts) > 2 || isNoName(parts[i].text)) {
 			place := parts[i].text
 			return append(parts[:i:i], parts[i+1:]...), place
 		}
@@ -224,6 +224,17 @@ func takePlace(parts []phrase) ([]phrase, string) {
 		return parts[:len(parts)-1], last.text
 	}
 	return parts, ""
+}
+
+// isNoName reports whether a place is one as a whole: of "Acme, Berlin" the
+// first piece may be an employer's name.
+func isNoName(place string) bool {
+	for piece := range strings.SplitSeq(place, ",") {
+		if !onlyPlaceWords(piece) {
+			return isCityState(place) && !hasOrgWord(place)
+		}
+	}
+	return true
 }
 
 // assign names the phrases: the one that reads most like a title is the title;

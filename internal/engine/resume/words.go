@@ -90,7 +90,17 @@ engenheiro engenheira desenvolvedor desenvolvedora gerente coordenador coordenad
 ontwikkelaar adviseur verpleegkundige docent stagiair medewerker inżynier programista kierownik nauczyciel
 pielęgniarka stażysta mühendis mühendisi geliştirici müdür müdürü öğretmen hemşire stajyer uzman uzmanı
 инженер разработчик программист менеджер директор руководитель учитель преподаватель медсестра стажёр аналитик
-інженер розробник програміст керівник вчитель викладач медсестра стажер аналітик`)
+інженер розробник програміст керівник вчитель викладач медсестра стажер аналітик
+auxiliar aide-soignant aide-soignante soignante commis serveur serveuse cuisinier cuisinière rédacteur rédactrice
+abogado abogada arquitecto arquitecta camarero camarera cocinero cocinera administrativo administrativa médico médica
+commesso commessa impiegato impiegata segretaria segretario cuoco cuoca architetto avvocato medico
+engenheira professor professora enfermeiro enfermeira vendedor vendedora médico médica advogado advogada técnico técnica
+verkoper verkoopster leraar lerares kok manager hoofd coördinator beheerder onderzoeker
+specjalista specjalistka asystent asystentka sprzedawca lekarz prawnik księgowa księgowy konsultant analityk
+yönetici asistan satış danışmanı danışman doktor avukat muhasebeci analist
+специалист консультант ассистент бухгалтер врач юрист продавец координатор дизайнер архитектор тестировщик
+спеціаліст фахівець консультант асистент бухгалтер лікар юрист продавець координатор дизайнер архітектор тестувальник
+实习生 经理 *工程师 *实习生 *经理 *主管 *总监 *助理 *专员 *教师 *老师 *顾问 *分析师 *设计师 *研究员 *负责人 *开发 *护士 *医生 *编辑 *会计`)
 	})
 	orgWords = sync.OnceValue(func() wordList {
 		return newWordList(`inc inc. corp corp. corporation company co co. llc llp ltd ltd. limited plc gmbh ag kg ohg ug se
@@ -102,7 +112,10 @@ healthcare airlines insurance logistics universität hochschule klinikum kranken
 grundschule realschule berufsschule verein stiftung verlag stadtwerke amt werke université école lycée hôpital
 société mairie banque universidad colegio escuela hospital empresa banco ayuntamiento instituto università scuola
 ospedale azienda universidade faculdade universiteit hogeschool ziekenhuis szkoła uniwersytet szpital üniversitesi
-lisesi hastanesi okulu ооо зао оао университет институт школа больница університет інститут лікарня army navy force
+lisesi hastanesi okulu clínica clinique clinica cabinet lda ltda s.r.l. s.p.a. sp. z.o.o o.o bv. a.ş a.ş. şti firma
+hogeschool gemeente gmina urząd fundacja fundación fondation fondazione stichting bankası клиника завод фабрика лікарня
+академия академія фонд школа завод
+*公司 *集团 *银行 *大学 *学院 *医院 *中学 *小学 *研究院 *研究所 *事务所 *科技 ооо зао оао университет институт школа больница університет інститут лікарня army navy force
 *schule *klinik *klinikum *krankenhaus *werke *bank *verein *gymnasium *universität *hochschule`)
 	})
 	schoolWords = sync.OnceValue(func() wordList {
@@ -111,7 +124,7 @@ universität uni hochschule fachhochschule tu fh th lmu kit rwth eth gymnasium r
 berufsschule berufskolleg oberschule akademie schule université école lycée iut faculté collège universidad colegio
 escuela instituto facultad politécnica ies università scuola politecnico liceo istituto universidade faculdade
 universiteit hogeschool szkoła uniwersytet politechnika liceum üniversitesi üniversite lisesi университет институт
-школа гимназия академия університет інститут гімназія академія ucla bootcamp
+школа гимназия академия університет інститут гімназія академія ucla bootcamp *大学 *学院 *中学 *大學 *學院
 *schule *gymnasium *universität *hochschule *akademie *kolleg`)
 	})
 	degreeWords = sync.OnceValue(func() wordList {
@@ -125,7 +138,7 @@ licence licencié master maîtrise baccalauréat bac bts dut but doctorat diplô
 licenciatura licenciado licenciada grado grado máster maestría doctorado bachillerato ingeniería diplomatura técnico
 laurea dottorato maturità diploma mestrado doutorado bacharelado graduação
 magister licencjat inżynier matura lisans yüksek önlisans doktora бакалавр магистр специалист аспирантура кандидат
-бакалавр магістр спеціаліст *studium *diplom *abschluss`)
+бакалавр магістр спеціаліст 本科 硕士 博士 学士 大专 研究生 *学士 *硕士 *博士 *本科 *studium *diplom *abschluss`)
 	})
 	placeWords = sync.OnceValue(func() wordList {
 		return newWordList(`remote hybrid onsite on-site homeoffice germany deutschland austria österreich switzerland
