@@ -10,13 +10,13 @@ func newExport(a *app) *cobra.Command {
 	var out outputs
 	cmd := &cobra.Command{
 		Use:     "export RUN -o FILE",
-		Short:   "Write the tailored resume, or the plan, of a stored run",
-		Example: "  tailor export last -o tailored.md\n  tailor export last --plan plan.md",
+		Short:   "Write the tailored resume, the plan or a report of a stored run",
+		Example: "  tailor export last -o tailored.md\n  tailor export last --plan plan.md\n  tailor export last --report review.html",
 		Args:    arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			if out.resume == "" && out.plan == "" {
-				return misused("nothing to write: name a file with -o or --plan")
+			if len(out.files()) == 0 {
+				return misused("nothing to write: name a file with -o, --plan or --report")
 			}
 			loaded, err := a.load()
 			if err != nil {
@@ -43,8 +43,6 @@ func newExport(a *app) *cobra.Command {
 			return a.write(ctx, run, out)
 		},
 	}
-	cmd.Flags().StringVarP(&out.resume, "output", "o", "", "write the tailored resume to this file")
-	cmd.Flags().StringVar(&out.plan, "plan", "", "write the plan in Markdown to this file")
-	cmd.Flags().BoolVar(&out.force, "force", false, "write over files that exist")
+	out.flags(cmd)
 	return cmd
 }

@@ -8,7 +8,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"tailor/internal/engine"
 	"tailor/internal/engine/document"
@@ -16,21 +19,39 @@ import (
 
 // outputs are the files that a run writes.
 type outputs struct {
-	resume, plan string
-	force        bool
-	source       string // path of the resume, to suggest a name beside it
+	resume, plan, report string
+	force                bool
+	source               string // path of the resume, to suggest a name beside it
+}
+
+// flags adds the flags that name them.
+func (out *outputs) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVarP(&out.resume, "output", "o", "", "write the tailored resume to this file")
+	f.StringVar(&out.plan, "plan", "", "write the plan in Markdown to this file")
+	f.StringVar(&out.report, "report", "", "write a review report to this file: one HTML page to send to somebody")
+	f.BoolVar(&out.force, "force", false, "write over files that exist")
+}
+
+// file is one of them.
+type file struct{ flag, path string }
+
+// files lists those that were asked for.
+func (out outputs) files() []file {
+	all := []file{{"-o", out.resume}, {"--plan", out.plan}, {"--report", out.report}}
+	return slices.DeleteFunc(all, func(f file) bool { return f.path == "" })
 }
 
 // check refuses, before any work is done, what could not be written after it.
 func (out outputs) check() error {
-	if out.resume != "" && out.plan != "" && filepath.Clean(out.resume) == filepath.Clean(out.plan) {
-		return misused("-o and --plan both name %s", out.resume)
-	}
-	for _, path := range []string{out.resume, out.plan} {
-		if path == "" {
-			continue
+	named := map[string]string{}
+	for _, f := range out.files() {
+		path := filepath.Clean(f.path)
+		if other := named[path]; other != "" {
+			return misused("%s and %s both name %s", other, f.flag, f.path)
 		}
-		if err := checkOutput(path, out.force); err != nil {
+		named[path] = f.flag
+		if err := checkOutput(f.path, out.force); err != nil {
 			return err
 		}
 	}
@@ -71,14 +92,9 @@ func checkFolder(folder string) error {
 
 // write puts the files down that were asked for.
 func (a *app) write(ctx context.Context, run *engine.Run, out outputs) error {
-	for _, file := range []struct {
-		path, flag string
-		save       func(context.Context, string, bool) error
-	}{{out.resume, "-o", run.Save}, {out.plan, "--plan", run.SavePlan}} {
-		if file.path == "" {
-			continue
-		}
-		err := file.save(ctx, file.path, out.force)
+	save := map[string]func(context.Context, string, bool) error{"-o": run.Save, "--plan": run.SavePlan, "--report": run.SaveReport}
+	for _, file := range out.files() {
+		err := save[file.flag](ctx, file.path, out.force)
 		if errors.Is(err, document.ErrExists) && run.Kept() {
 			return fmt.Errorf("%w; `tailor export %s %s %s --force` writes over it", err, run.ID(), file.flag, file.path)
 		}
