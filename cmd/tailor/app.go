@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/charmbracelet/x/term"
 
@@ -112,7 +113,12 @@ func (a *app) read(ctx context.Context, resume, posting string) (document.Source
 }
 
 func (a *app) readOne(ctx context.Context, path string) (document.Source, error) {
-	return document.Read(ctx, path, a.in)
+	reader := document.Reader{Stdin: a.in}
+	if folder, err := os.UserCacheDir(); err == nil {
+		reader.CacheDir = filepath.Join(folder, "tailor", "wasm")
+	}
+	defer reader.Close()
+	return reader.Read(ctx, path)
 }
 
 // terminal reports whether both the screen and the keyboard are a terminal.

@@ -18,7 +18,7 @@ func TestReadNamedPipe(t *testing.T) {
 	}
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Read(cancelled, path, nil); !errors.Is(err, context.Canceled) {
+	if _, err := (&Reader{}).Read(cancelled, path); !errors.Is(err, context.Canceled) {
 		t.Errorf("nobody writes: got %v, want a cancelled read", err)
 	}
 	go func() {
@@ -30,7 +30,7 @@ func TestReadNamedPipe(t *testing.T) {
 		writer.Write([]byte("Jane Doe\n"))
 		writer.Close()
 	}()
-	got, err := Read(t.Context(), path, nil)
+	got, err := (&Reader{}).Read(t.Context(), path)
 	if err != nil || got.Text != "Jane Doe\n" {
 		t.Errorf("got %q, %v", got.Text, err)
 	}

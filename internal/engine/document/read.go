@@ -4,7 +4,6 @@
 package document
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,24 +13,21 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/muesli/cancelreader"
 
+	"tailor/internal/engine/document/html"
+	"tailor/internal/engine/document/pdf"
 	"tailor/internal/engine/resume"
 )
 
-// MaxSize is the most bytes a document may have: 2 MiB.
-const MaxSize = 2 << 20
-
-// Formats of a Source.
+// What a document may have at most.
 const (
-	Markdown = resume.FormatMarkdown
-	Text     = resume.FormatText
+	MaxSize = 20 << 20 // bytes of a file: 20 MiB
+	MaxText = 2 << 20  // bytes of Markdown and plain text, as UTF-8: 2 MiB
 )
-
-// readable ends a message about a format that is not read.
-const readable = "Markdown (.md) and plain text (.txt) are"
 
 // Source is a document as it was given: its text, and what its file shows
 // beside the words.
@@ -42,29 +38,78 @@ type Source struct {
 	Text     string           // of Markdown and plain text every byte, byte order mark and line ends included; valid UTF-8 without NUL bytes
 	Layout   resume.Layout    // nil where the text is all there is
 	Warnings []resume.Warning // what a reader should know about how the file was read
-	Data     []byte           // the file's bytes, where Text is not all of them
+	Data     []byte           // the file's bytes, where they are others than Text's
+	Mends    []resume.Mend    // what a person said of where its sections begin
 }
 
 // Input is the source as resume.Segment reads it.
 func (s Source) Input() resume.Input {
-	return resume.Input{Name: s.Name, Format: s.Format, Text: s.Text, Layout: s.Layout, Warnings: s.Warnings}
+	return resume.Input{Name: s.Name, Format: s.Format, Text: s.Text, Layout: s.Layout, Warnings: s.Warnings, Mends: s.Mends}
 }
 
-// Read reads the document at path, or stdin when path is "-". What a file is
-// shows in its content; its name only helps where content does not tell. An
-// error says what failed, in which file, and what to do about it. Cancelling
-// ctx ends a wait for input.
-func Read(ctx context.Context, path string, stdin io.Reader) (Source, error) {
-	name := filepath.Base(path)
-	data, err := load(ctx, path, stdin)
-	if err == nil {
-		err = check(name, data)
-	}
+// Reader reads documents. The zero Reader reads all but standard input.
+type Reader struct {
+	Stdin    io.Reader          // what "-" stands for
+	Password string             // opens encrypted PDF files
+	CacheDir string             // of the compiled PDF reader; "" keeps nothing, and each process compiles it anew, for seconds
+	Progress func(stage string) // told what is being done where that takes a while, in words for a person; may be nil
+
+	pdf     *pdf.Reader
+	prepare sync.Once
+}
+
+// Read reads the document at path, or standard input when path is "-". What a
+// file is shows in its content; its name only helps where content does not
+// tell. An error says what failed, in which file, and what to do about it.
+// Cancelling ctx ends a wait for input, and the reading itself.
+func (r *Reader) Read(ctx context.Context, path string) (Source, error) {
+	source, err := r.read(ctx, path)
 	if err != nil {
 		return Source{}, fmt.Errorf("read %s: %w", shown(path), err)
 	}
-	text := string(data)
-	return Source{Name: name, Path: path, Format: format(name, text), Text: text}, nil
+	return source, nil
+}
+
+// Close frees what reading PDF files took.
+func (r *Reader) Close() error {
+	if r.pdf == nil {
+		return nil
+	}
+	return r.pdf.Close()
+}
+
+func (r *Reader) read(ctx context.Context, path string) (Source, error) {
+	data, err := load(ctx, path, r.Stdin)
+	if err != nil {
+		return Source{}, err
+	}
+	name := filepath.Base(path)
+	format, err := sniff(name, data)
+	if err != nil {
+		return Source{}, err
+	}
+	input, err := r.parse(ctx, format, data)
+	if err != nil {
+		return Source{}, err
+	}
+	source := Source{Name: name, Path: path, Format: format, Text: input.Text, Layout: input.Layout, Warnings: input.Warnings}
+	if input.Text != string(data) {
+		source.Data = data
+	}
+	return source, nil
+}
+
+// parse reads a file of that format.
+func (r *Reader) parse(ctx context.Context, format string, data []byte) (resume.Input, error) {
+	switch format {
+	case resume.FormatPDF:
+		r.prepare.Do(func() { r.pdf = pdf.New(r.CacheDir) })
+		return r.pdf.Read(ctx, data, pdf.Options{Password: r.Password, Progress: r.Progress})
+	case resume.FormatHTML:
+		return html.Read(ctx, data)
+	}
+	text, _, warnings, err := decode(data)
+	return resume.Input{Text: text, Warnings: warnings}, err
 }
 
 // shown is a path as messages show it: quoted when it holds control characters or is empty.
@@ -95,7 +140,7 @@ func load(ctx context.Context, path string, stdin io.Reader) ([]byte, error) {
 	case mode&fs.ModeSocket != 0:
 		return nil, errors.New("it is a socket; name a file")
 	case mode.IsRegular() && info.Size() > MaxSize:
-		return nil, tooLarge(info.Size())
+		return nil, tooLarge(info.Size(), MaxSize)
 	}
 	// Without O_NONBLOCK, opening a named pipe would wait for its writer where
 	// ctx cannot reach; with it, the wait is in the read.
@@ -132,7 +177,7 @@ func readAll(ctx context.Context, r io.Reader) ([]byte, error) {
 			return nil, cause(got.err)
 		}
 		if len(got.data) > MaxSize {
-			return nil, tooLarge(0)
+			return nil, tooLarge(0, MaxSize)
 		}
 		return got.data, nil
 	}
@@ -153,11 +198,12 @@ func wakeable(r io.Reader) (woken io.Reader, wake func() bool, release func()) {
 	return c, c.Cancel, func() { c.Close() }
 }
 
-func tooLarge(size int64) error {
+// tooLarge refuses a file of size bytes; 0 where that is not known.
+func tooLarge(size, limit int64) error {
 	if size > 0 {
-		return fmt.Errorf("it has %.1f MiB; the limit is %d MiB", float64(size)/(1<<20), MaxSize>>20)
+		return fmt.Errorf("it has %.1f MiB; the limit is %d MiB", float64(size)/(1<<20), limit>>20)
 	}
-	return fmt.Errorf("it is larger than the limit of %d MiB", MaxSize>>20)
+	return fmt.Errorf("it is larger than the limit of %d MiB", limit>>20)
 }
 
 // cause drops the operation and path that the standard library puts before an error.
@@ -172,30 +218,3 @@ func cause(err error) error {
 	}
 	return err
 }
-
-// format tells Markdown from plain text: by the name, else by two headings, or
-// one and another mark of Markdown.
-func format(name, text string) string {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".md", ".markdown", ".mdown", ".mkd":
-		return Markdown
-	}
-	headings, marks := 0, 0
-	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
-		line = strings.TrimRight(line, "\r\n")
-		words := strings.TrimLeft(line, "#")
-		if level := len(line) - len(words); level >= 1 && level <= 6 && strings.HasPrefix(words, " ") {
-			headings++
-		}
-		if strings.HasPrefix(line, "**") || strings.Contains(line, "](http") || strings.HasPrefix(line, "- **") {
-			marks++
-		}
-		if headings >= 2 || headings == 1 && marks > 0 {
-			return Markdown
-		}
-	}
-	return Text
-}
-
-// lineOf is the number of the line that holds byte i, from 1.
-func lineOf(data []byte, i int) int { return 1 + bytes.Count(data[:i], []byte("\n")) }

@@ -10,6 +10,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"tailor/internal/engine/resume"
 )
 
 func TestReadKeepsEveryByte(t *testing.T) {
@@ -25,11 +28,11 @@ func TestReadKeepsEveryByte(t *testing.T) {
 			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			fromFile, err := Read(t.Context(), path, nil)
+			fromFile, err := (&Reader{}).Read(t.Context(), path)
 			if err != nil {
 				t.Fatal(err)
 			}
-			fromInput, err := Read(t.Context(), "-", strings.NewReader(text))
+			fromInput, err := (&Reader{Stdin: strings.NewReader(text)}).Read(t.Context(), "-")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -45,21 +48,21 @@ func TestReadKeepsEveryByte(t *testing.T) {
 
 func TestReadTellsTheFormat(t *testing.T) {
 	cases := []struct{ file, text, want string }{
-		{"cv.md", "Jane Doe", Markdown},
-		{"cv.MARKDOWN", "Jane Doe", Markdown},
-		{"cv.txt", "Jane Doe\n\nSKILLS\nGo", Text},
-		{"cv.txt", "# Jane Doe\n\n## Skills\n- Go", Markdown},
-		{"cv", "## Skills\n\n**Languages:** Go", Markdown},
-		{"cv.txt", "Jane\n#hashtag #another\n# 1 in sales", Text},
-		{"cv.pdf", "Jane Doe\n", Text},
-		{"notes.rtf", "Jane Doe\n", Text},
+		{"cv.md", "Jane Doe", resume.FormatMarkdown},
+		{"cv.MARKDOWN", "Jane Doe", resume.FormatMarkdown},
+		{"cv.txt", "Jane Doe\n\nSKILLS\nGo", resume.FormatText},
+		{"cv.txt", "# Jane Doe\n\n## Skills\n- Go", resume.FormatMarkdown},
+		{"cv", "## Skills\n\n**Languages:** Go", resume.FormatMarkdown},
+		{"cv.txt", "Jane\n#hashtag #another\n# 1 in sales", resume.FormatText},
+		{"cv.pdf", "Jane Doe\n", resume.FormatText},
+		{"notes.rtf", "Jane Doe\n", resume.FormatText},
 	}
 	for _, c := range cases {
 		path := filepath.Join(t.TempDir(), c.file)
 		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		got, err := Read(t.Context(), path, nil)
+		got, err := (&Reader{}).Read(t.Context(), path)
 		if err != nil || got.Format != c.want {
 			t.Errorf("%s %q: format %q, error %v; want %q", c.file, c.text, got.Format, err, c.want)
 		}
@@ -70,25 +73,21 @@ func TestReadRefuses(t *testing.T) {
 	cases := []struct{ name, file, data, want string }{
 		{"empty", "cv.md", "", "is empty"},
 		{"blank", "cv.md", "\ufeff \r\n\t\n", "is empty"},
-		{"pdf", "cv.pdf", "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj", "PDF is not read yet; Markdown (.md) and plain text (.txt) are"},
-		{"truncated pdf under another name", "cv.txt", "%PDF-1.4", "PDF is not read yet"},
-		{"docx", "cv.docx", "PK\x03\x04\x14\x00\x06\x00\x08\x00word/document.xml", "DOCX is not read yet"},
-		{"truncated docx", "cv.docx", "PK\x03\x04\x14", "DOCX is not read yet"},
-		{"odt", "cv.odt", "PK\x03\x04\x14\x00mimetypeapplication/vnd.oasis.opendocument.text", "OpenDocument (.odt) is not read yet"},
-		{"zip", "cv.zip", "PK\x03\x04\x14\x00other", "a ZIP archive is not read yet"},
-		{"rtf", "cv.txt", "{\\rtf1\\ansi Jane}", "RTF is not read yet"},
-		{"old word", "cv.doc", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\x00\x00", "the old Word format (.doc) is not read yet"},
-		{"png", "cv.png", "\x89PNG\r\n\x1a\n\x00\x00", "an image (PNG) is not read yet"},
-		{"jpeg named txt", "cv.txt", "\xFF\xD8\xFF\xE0\x00\x10JFIF", "an image (JPEG) is not read yet"},
-		{"html", "cv.html", "<!DOCTYPE html>\n<html><body>Jane</body></html>", "HTML is not read yet"},
-		{"html after a comment", "cv.txt", "<!-- x -->\n<html>", "HTML is not read yet"},
-		{"json", "cv.json", `{"basics": {"name": "Jane"}}`, "JSON is not read yet"},
-		{"yaml", "cv.yaml", "name: Jane", "YAML is not read yet"},
+		{"truncated pdf under another name", "cv.txt", "%PDF-1.4", "it is damaged"},
+		{"odt", "cv.odt", "PK\x03\x04\x14\x00mimetypeapplication/vnd.oasis.opendocument.text", "OpenDocument (.odt) is not read; save it as PDF"},
+		{"zip", "cv.zip", "PK\x03\x04\x14\x00other", "a ZIP archive is not read"},
+		{"rtf", "cv.txt", "{\\rtf1\\ansi Jane}", "RTF is not read"},
+		{"old word", "cv.doc", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\x00\x00", "the old Word format (.doc) is not read"},
+		{"png", "cv.png", "\x89PNG\r\n\x1a\n\x00\x00", "an image (PNG) is not read"},
+		{"jpeg named txt", "cv.txt", "\xFF\xD8\xFF\xE0\x00\x10JFIF", "an image (JPEG) is not read"},
 		{"binary", "cv.txt", strings.Repeat("\x01\x02ab\x00", 100), "it is a binary file"},
 		{"nul", "cv.txt", "Jane Doe\nEngineer" + strings.Repeat(" text", 60) + "\x00", "NUL byte at byte 317, line 2"},
-		{"latin 1", "cv.txt", "Jane\nM\xFCller", "not valid UTF-8 (byte 0xFC at byte 6, line 2); save it as UTF-8"},
-		{"utf-16", "cv.txt", "\xFF\xFEJ\x00a\x00", "it is UTF-16 text; save it as UTF-8"},
-		{"utf-16 without mark", "cv.txt", "J\x00a\x00n\x00e\x00 \x00D\x00o\x00e\x00", "it is UTF-16 text"},
+		{"one broken byte", "cv.txt", "Jané\nMüller\xFC", "not valid UTF-8 (byte 0xFC at byte 13, line 2); save it as UTF-8"},
+		{"cyrillic in one byte", "cv.txt", "\xC8\xE2\xE0\xED \xCF\xE5\xF2\xF0\xEE\xE2, Go", "not valid UTF-8"},
+		{"no windows-1252", "cv.txt", "Jane Doe, M\x81ller and others", "not valid Windows-1252"},
+		{"half a UTF-16 letter", "cv.txt", "\xFF\xFEJ\x00a\x00n", "not valid UTF-16"},
+		{"half a UTF-16 pair", "cv.txt", "\xFF\xFEJ\x00\x3D\xD8a\x00", "not valid UTF-16"},
+		{"UTF-32", "cv.txt", "\xFF\xFE\x00\x00J\x00\x00\x00", "UTF-32 text is not read"},
 		{"3 MB on one line", "cv.txt", strings.Repeat("x", 3_000_000), "it has 2.9 MiB; the limit is 2 MiB"},
 	}
 	for _, c := range cases {
@@ -97,7 +96,7 @@ func TestReadRefuses(t *testing.T) {
 			if err := os.WriteFile(path, []byte(c.data), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			_, err := Read(t.Context(), path, nil)
+			_, err := (&Reader{}).Read(t.Context(), path)
 			wantError(t, err, path, c.want)
 			if strings.Count(err.Error(), "\n") > 0 {
 				t.Errorf("the message has more than one line: %v", err)
@@ -120,16 +119,16 @@ func wantError(t *testing.T, err error, parts ...string) {
 
 func TestReadWhatIsNoFile(t *testing.T) {
 	folder := t.TempDir()
-	_, err := Read(t.Context(), filepath.Join(folder, "none.md"), nil)
+	_, err := (&Reader{}).Read(t.Context(), filepath.Join(folder, "none.md"))
 	wantError(t, err, "none.md", "no such file")
 	if !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("%v does not wrap fs.ErrNotExist", err)
 	}
-	_, err = Read(t.Context(), folder, nil)
+	_, err = (&Reader{}).Read(t.Context(), folder)
 	wantError(t, err, "it is a folder")
-	_, err = Read(t.Context(), "-", strings.NewReader(""))
+	_, err = (&Reader{Stdin: strings.NewReader("")}).Read(t.Context(), "-")
 	wantError(t, err, "standard input", "is empty")
-	_, err = Read(t.Context(), "bad\x1bname", nil)
+	_, err = (&Reader{}).Read(t.Context(), "bad\x1bname")
 	wantError(t, err, `"bad\x1bname"`)
 }
 
@@ -143,13 +142,13 @@ func (endless) Read(p []byte) (int, error) {
 }
 
 func TestReadIsBounded(t *testing.T) {
-	_, err := Read(t.Context(), "-", endless{})
-	wantError(t, err, "larger than the limit of 2 MiB")
+	_, err := (&Reader{Stdin: endless{}}).Read(t.Context(), "-")
+	wantError(t, err, "larger than the limit of 20 MiB")
 	if _, err := os.Stat("/dev/zero"); err != nil {
 		t.Skip("no /dev/zero here")
 	}
-	_, err = Read(t.Context(), "/dev/zero", nil)
-	wantError(t, err, "larger than the limit of 2 MiB")
+	_, err = (&Reader{}).Read(t.Context(), "/dev/zero")
+	wantError(t, err, "larger than the limit of 20 MiB")
 }
 
 func TestReadCancelled(t *testing.T) {
@@ -166,7 +165,7 @@ func TestReadCancelled(t *testing.T) {
 		<-started
 		cancel(stopped)
 	}()
-	_, err := Read(ctx, "-", input)
+	_, err := (&Reader{Stdin: input}).Read(ctx, "-")
 	if !errors.Is(err, stopped) {
 		t.Errorf("got %v, want %v", err, stopped)
 	}
@@ -179,19 +178,54 @@ func TestReadCancelled(t *testing.T) {
 	defer w.Close()
 	ctx, cancelPipe := context.WithCancel(t.Context())
 	go cancelPipe()
-	if _, err := Read(ctx, "-", r); !errors.Is(err, context.Canceled) {
+	if _, err := (&Reader{Stdin: r}).Read(ctx, "-"); !errors.Is(err, context.Canceled) {
 		t.Errorf("a pipe: got %v, want a cancelled read", err)
 	}
 }
 
-func FuzzCheck(f *testing.F) {
+func TestReadDecodes(t *testing.T) {
+	cases := []struct{ name, data, want string }{
+		{"windows-1252", "Jane Doe\nZ\xFCrich \x96 Caf\xE9", "Jane Doe\nZürich – Café"},
+		{"utf-16 little endian", "\xFF\xFEJ\x00\xFC\x00\n\x00\x3D\xD8\x00\xDE", "\ufeffJü\n😀"},
+		{"utf-16 big endian", "\xFE\xFF\x00J\x00\xFC", "\ufeffJü"},
+		{"utf-16 without mark", "J\x00a\x00n\x00e\x00 \x00D\x00o\x00e\x00", "Jane Doe"},
+		{"utf-16 big endian without mark", "\x00J\x00a\x00n\x00e\x00 \x00D\x00o\x00e", "Jane Doe"},
+	}
+	for _, c := range cases {
+		got, err := (&Reader{Stdin: strings.NewReader(c.data)}).Read(t.Context(), "-")
+		if err != nil || got.Text != c.want || string(got.Data) != c.data {
+			t.Errorf("%s: got %q (%q), %v; want %q", c.name, got.Text, got.Data, err, c.want)
+		}
+		if len(got.Warnings) != 1 || got.Warnings[0].Code != "encoding" {
+			t.Errorf("%s: warnings %v", c.name, got.Warnings)
+		}
+	}
+}
+
+func FuzzSniff(f *testing.F) {
 	f.Add("cv.md", []byte("# Jane"))
-	f.Add("cv.pdf", []byte("%PDF-1.7"))
+	f.Add("cv.pdf", []byte("\n%PDF-1.7"))
 	f.Add("x", []byte("PK\x03\x04word/"))
 	f.Add("cv.html", []byte("<!-- a --><!-- b"))
+	f.Add("cv.txt", []byte("J\x00a\x00n\x00e\x00 \x00"))
+	f.Add("cv.json", []byte(`{"basics": {}}`))
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
-		if check(name, data) == nil && (bytes.IndexByte(data, 0) >= 0 || invalid(data) >= 0) {
-			t.Errorf("accepted %q", data)
+		format, err := sniff(name, data)
+		if err != nil || format != resume.FormatText && format != resume.FormatMarkdown {
+			return
+		}
+		text, from, _, err := decode(data)
+		if err != nil {
+			return
+		}
+		if strings.Contains(text, "\x00") || !utf8.ValidString(text) {
+			t.Errorf("read %q", text)
+		}
+		if from.name == "" {
+			return
+		}
+		if again, err := from.encode(text); err != nil || !bytes.Equal(again, data) {
+			t.Errorf("%q became %q (%v)", data, again, err)
 		}
 	})
 }

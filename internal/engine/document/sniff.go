@@ -3,43 +3,69 @@ package document
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"tailor/internal/engine/document/html"
+	"tailor/internal/engine/resume"
 )
 
-// check refuses what is no text, naming what it is where that shows.
-func check(name string, data []byte) error {
+// readable ends a message about a format that is not read.
+const readable = "save it as PDF, DOCX, Markdown or plain text"
+
+// sniff tells a file's format, or refuses what is none that is read, saying
+// what it is.
+func sniff(name string, data []byte) (string, error) {
 	ext := strings.ToLower(filepath.Ext(name))
-	if kind := kindOf(data, ext); kind != "" {
-		return fmt.Errorf("%s is not read yet; %s", kind, readable)
+	if isPDF(data) {
+		return resume.FormatPDF, nil
 	}
-	if utf16(data) {
-		return errors.New("it is UTF-16 text; save it as UTF-8")
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+		return sniffZip(data, ext)
 	}
-	if i := bytes.IndexByte(data, 0); i >= 0 {
-		if isBinary(data) {
-			return fmt.Errorf("it is a binary file; %s read", readable)
-		}
-		return fmt.Errorf("it holds a NUL byte at byte %d, line %d; remove it or save the file as plain text", i, lineOf(data, i))
+	if kind := foreign(data); kind != "" {
+		return "", fmt.Errorf("%s is not read; %s", kind, readable)
 	}
-	if isBinary(data) {
-		return fmt.Errorf("it is a binary file; %s read", readable)
+	head := readableHead(data)
+	if isBinary(head) {
+		return "", fmt.Errorf("it is a binary file; %s", readable)
 	}
-	if i := invalid(data); i >= 0 {
-		return fmt.Errorf("it is not valid UTF-8 (byte 0x%02X at byte %d, line %d); save it as UTF-8", data[i], i, lineOf(data, i))
+	return sniffText(name, ext, head)
+}
+
+// isPDF reports whether data is a PDF: some programs write other bytes before its mark.
+func isPDF(data []byte) bool {
+	const mark, looked = "%PDF-", 1024
+	if bytes.HasPrefix(bytes.TrimLeft(data[:min(len(data), looked)], "\ufeff \t\r\n\x00"), []byte(mark)) {
+		return true
 	}
-	if len(bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))) == 0 {
-		return errors.New("it is empty")
+	return bytes.Contains(data[:min(len(data), looked)], []byte("\n"+mark)) &&
+		bytes.Contains(data[max(0, len(data)-looked):], []byte("startxref"))
+}
+
+// sniffZip tells the office formats, which are ZIP archives, by the names of their parts.
+func sniffZip(data []byte, ext string) (string, error) {
+	head := data[:min(len(data), 64<<10)]
+	kind := "a ZIP archive"
+	switch {
+	case bytes.Contains(head, []byte("opendocument.text")) || ext == ".odt":
+		kind = "OpenDocument (.odt)"
+	case bytes.Contains(head, []byte("application/epub")):
+		kind = "EPUB"
+	case bytes.Contains(data, []byte("xl/workbook.xml")):
+		kind = "an Excel file"
+	case bytes.Contains(data, []byte("ppt/presentation.xml")):
+		kind = "a PowerPoint file"
+	case bytes.Contains(data, []byte("word/")) || ext == ".docx":
+		kind = "DOCX"
 	}
-	return nil
+	return "", fmt.Errorf("%s is not read; %s", kind, readable)
 }
 
 // magic names formats by their first bytes.
 var magic = []struct{ prefix, kind string }{
-	{"%PDF-", "PDF"},
 	{"{\\rtf", "RTF"},
 	{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "the old Word format (.doc)"},
 	{"\x89PNG\r\n\x1a\n", "an image (PNG)"},
@@ -50,87 +76,63 @@ var magic = []struct{ prefix, kind string }{
 	{"MM\x00*", "an image (TIFF)"},
 	{"BM", "an image (BMP)"},
 	{"%!PS", "PostScript"},
+	{"\x1f\x8b", "a compressed file (gzip)"},
+	{"\xFF\xFE\x00\x00", "UTF-32 text"},
+	{"\x00\x00\xFE\xFF", "UTF-32 text"},
 }
 
-// kindOf names a format that is not read; "" for what may be text.
-func kindOf(data []byte, ext string) string {
+// foreign names a format that is not read; "" for what may be text.
+func foreign(data []byte) string {
 	for _, m := range magic {
 		if bytes.HasPrefix(data, []byte(m.prefix)) && (m.prefix != "BM" || isBinary(data)) {
 			return m.kind
 		}
 	}
-	if bytes.HasPrefix(data, []byte("RIFF")) && len(data) > 12 && string(data[8:12]) == "WEBP" {
+	if len(data) > 12 && bytes.HasPrefix(data, []byte("RIFF")) && string(data[8:12]) == "WEBP" {
 		return "an image (WebP)"
 	}
-	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
-		return zipKind(data, ext)
-	}
-	start := bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))
-	if isHTML(start) {
-		return "HTML"
-	}
-	return dataKind(start, ext)
-}
-
-// zipKind tells the office formats, which are ZIP archives, by the names of their parts.
-func zipKind(data []byte, ext string) string {
-	head := data[:min(len(data), 64<<10)]
-	switch {
-	case bytes.Contains(head, []byte("opendocument.text")) || ext == ".odt":
-		return "OpenDocument (.odt)"
-	case bytes.Contains(data, []byte("word/")) || ext == ".docx":
-		return "DOCX"
-	case bytes.Contains(head, []byte("application/epub")):
-		return "EPUB"
-	}
-	return "a ZIP archive"
-}
-
-func isHTML(start []byte) bool {
-	head := bytes.ToLower(start[:min(len(start), 1024)])
-	for bytes.HasPrefix(head, []byte("<!--")) {
-		_, rest, closed := bytes.Cut(head, []byte("-->"))
-		if !closed {
-			return false
-		}
-		head = bytes.TrimSpace(rest)
-	}
-	for _, tag := range []string{"<!doctype html", "<html", "<head", "<body", "<?xml"} {
-		if bytes.HasPrefix(head, []byte(tag)) {
-			return tag != "<?xml" || bytes.Contains(head, []byte("<html"))
-		}
-	}
-	return false
-}
-
-// dataKind names JSON and YAML. They are text, but as prose they would be read wrong.
-func dataKind(start []byte, ext string) string {
-	switch {
-	case ext == ".yaml" || ext == ".yml":
-		return "YAML"
-	case len(start) > 0 && start[0] == '{' && json.Valid(start), ext == ".json":
-		return "JSON"
+	if len(data) > 12 && string(data[4:8]) == "ftyp" {
+		return "an image or a film (HEIC, MP4)"
 	}
 	return ""
 }
 
-// utf16 reports whether data begins with UTF-16's byte order mark or has its zero bytes.
-func utf16(data []byte) bool {
-	if bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")) {
-		return true
+// readableHead is the start of a file, as UTF-8 where it is UTF-16.
+func readableHead(data []byte) []byte {
+	if !isUTF16(data) {
+		return data
 	}
-	head := data[:min(len(data), 512)]
-	if len(head) < 8 {
-		return false
+	from := utf16LE()
+	if bigEndian(data) {
+		from = utf16BE()
 	}
-	var zeros [2]int
-	for i, b := range head {
-		if b == 0 {
-			zeros[i%2]++
-		}
+	text, err := from.NewDecoder().Bytes(data[:len(data)&^1])
+	if err != nil {
+		return nil
 	}
-	half := len(head) / 2
-	return zeros[0] > half*8/10 && zeros[1] == 0 || zeros[1] > half*8/10 && zeros[0] == 0
+	return text
+}
+
+// sniffText tells the formats that are text.
+func sniffText(name, ext string, text []byte) (string, error) {
+	start := bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\ufeff")))
+	markdown := slices.Contains(markdownEnds, ext)
+	switch {
+	case html.Is(start) && (!markdown || isPage(start)):
+		return resume.FormatHTML, nil
+	case len(start) > 0 && (start[0] == '{' || start[0] == '[') && json.Valid(start), ext == ".json":
+		return "", fmt.Errorf("JSON is not read; %s", readable)
+	case ext == ".yaml" || ext == ".yml":
+		return "", fmt.Errorf("YAML is not read; %s", readable)
+	}
+	return format(name, string(text)), nil
+}
+
+// isPage reports whether text is a whole web page; Markdown may begin with a
+// piece of one.
+func isPage(text []byte) bool {
+	head := bytes.ToLower(text[:min(len(text), 512)])
+	return bytes.Contains(head, []byte("<html")) || bytes.HasPrefix(head, []byte("<!doctype"))
 }
 
 // isBinary reports whether the start of data holds more control bytes than any text does.
@@ -143,19 +145,4 @@ func isBinary(data []byte) bool {
 		}
 	}
 	return control*50 > len(head) // more than two in a hundred
-}
-
-// invalid is the offset of the first byte that is not UTF-8; -1 for none.
-func invalid(data []byte) int {
-	if utf8.Valid(data) {
-		return -1
-	}
-	for i := 0; i < len(data); {
-		r, size := utf8.DecodeRune(data[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return -1
 }
