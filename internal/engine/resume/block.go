@@ -107,7 +107,7 @@ func (p *page) blockEnd(i, to int, perLine bool) int {
 	perLine = perLine && !p.lines[i].bullet
 	first := i
 	for i+1 < to && p.isContent(i+1) && !p.lines[i+1].bullet && !p.outdented(first, i+1) {
-		if perLine && !p.wraps(i) {
+		if perLine && !p.listWraps(i) {
 			break
 		}
 		i++
@@ -121,12 +121,18 @@ func (p *page) outdented(item, i int) bool {
 	return p.lines[item].bullet && p.lines[i].indent < p.lines[item].indent && startsUpper(p.body(i))
 }
 
-// wraps reports whether line i goes on in the next one, where lines are things of their own.
-func (p *page) wraps(i int) bool {
+// listWraps reports whether line i goes on in the next one, where lines are things of their own.
+func (p *page) listWraps(i int) bool {
+	if p.looks != nil && !p.reachesEdge(i) {
+		return false
+	}
 	const wide = 50 // columns; nobody breaks a shorter line
 	body := p.body(i)
 	if utf8.RuneCountInString(body) < wide {
 		return false
+	}
+	if p.looks != nil {
+		return true
 	}
 	last, _ := utf8.DecodeLastRuneInString(body)
 	first, _ := utf8.DecodeRuneInString(p.body(i + 1))

@@ -163,7 +163,7 @@ func (f *headFinder) opensChunk(i int) bool {
 		return true
 	}
 	// A line below a list with no gap goes on with its last item, unless it is a head.
-	return f.lines[i].indent <= f.lines[f.from].indent && startsUpper(f.body(i))
+	return f.lines[i].indent <= f.lines[f.nextWords(f.from)].indent+1 && (startsUpper(f.body(i)) || f.emphasised(i))
 }
 
 // datedHead reads a head by its dates: they stand on line i or on one of the two below it.
@@ -173,11 +173,11 @@ func (f *headFinder) datedHead(i int) (last int, ok bool) {
 	}
 	tight := i > f.from && !f.gapBefore(i) && !f.justAfterHead(i)
 	for j := i; j < f.to && j <= i+2 && f.headish(j); j++ {
-		d, dated := findDates(f.body(j))
+		d, dated := findDates(f.said(j))
 		if !dated || !f.prominent(j, d) {
 			continue
 		}
-		if tight && !d.ranged {
+		if tight && (!d.ranged || !f.atEdge(j, d)) || f.isNoted(i) {
 			return 0, false
 		}
 		return f.extend(i, j), true
@@ -202,9 +202,18 @@ func (f *headFinder) justAfterHead(i int) bool {
 // extend adds the line below the dates when the head still lacks a part.
 func (f *headFinder) extend(first, dated int) int {
 	last := dated
+	for last+1 < f.to && last < first+3 && f.goesOn(last) {
+		last++
+	}
+	if last == dated && f.onlyDates(first, dated) && f.namesRoleInList(last+1) {
+		return last + 1
+	}
 	parts := 0
-	for i := first; i <= dated; i++ {
+	for i := first; i <= last; i++ {
 		parts += len(f.parts(i))
+	}
+	if f.isComplete(first, last) {
+		return last
 	}
 	for last+1 < f.to && parts < 2 && last < first+3 && f.headish(last+1) && !f.hasDate(last+1) &&
 		!strings.HasSuffix(f.body(last+1), ":") {
@@ -214,19 +223,81 @@ func (f *headFinder) extend(first, dated int) int {
 	return last
 }
 
+// goesOn reports whether line i of a head is broken in the middle of a phrase.
+func (f *headFinder) goesOn(i int) bool {
+	if f.lines[i+1].bullet || f.blank(i+1) || f.lines[i+1].quiet || f.hasDate(i+1) || f.lines[i+1].body.Len() > longestHead {
+		return false
+	}
+	if strings.HasSuffix(f.body(i), ",") {
+		return true
+	}
+	return f.wraps(i) && f.look(i+1).Bold == f.look(i).Bold && f.headish(i+1)
+}
+
+// isComplete reports whether one line names a title, an employer and a place,
+// so that what follows is no part of the head.
+func (f *headFinder) isComplete(first, last int) bool {
+	const pieces = 3
+	return first == last && f.phrases(first) >= pieces && hasRoleWord(f.body(first)) && f.looks != nil
+}
+
+// onlyDates reports whether the lines hold dates and nothing else.
+func (f *headFinder) onlyDates(first, last int) bool {
+	for i := first; i <= last; i++ {
+		if len(f.parts(i)) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// namesRoleInList reports whether line i is a list item that names a role and
+// an employer, as below a heading of dates.
+func (f *headFinder) namesRoleInList(i int) bool {
+	const mostWords = 12
+	if i >= f.to || !f.lines[i].bullet {
+		return false
+	}
+	words := f.words(i)
+	if strings.HasSuffix(words, ".") && !endsAbbreviated(words) || len(strings.Fields(words)) > mostWords {
+		return false
+	}
+	return f.phrases(i) > 1 && (hasRoleWord(words) || hasOrgWord(words) || f.kind == Education && degreeWords().count(words) > 0)
+}
+
 // prominent reports whether the dates stand where heads have them, at the
 // line's start or end or in brackets, and not in the middle of a sentence.
 func (f *headFinder) prominent(i int, d dates) bool {
-	body := f.body(i)
+	return d.ranged || f.atEdge(i, d)
+}
+
+// atEdge reports whether the dates of line i stand at its start or end, in
+// brackets, or set apart.
+func (f *headFinder) atEdge(i int, d dates) bool {
+	body := f.said(i)
 	before, after := body[:d.span.Start], body[d.span.End:]
 	if strings.Trim(before, " \t([*_|#") == "" || strings.Trim(after, " \t)].*_|,;") == "" {
 		return true
 	}
-	if d.ranged {
+	if strings.HasSuffix(before, "   ") || strings.HasPrefix(after, "   ") {
 		return true
 	}
 	open, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before, " "))
-	return strings.ContainsRune("(|[•·", open)
+	return strings.ContainsRune("(|[•·–—", open)
+}
+
+// isNoted reports whether line i begins with a label that heads do not have,
+// below the head of an entry: "GPA: 3.7 · Dean's List 2015–2017".
+func (f *headFinder) isNoted(i int) bool {
+	if !f.justAfterHead(i) {
+		return false
+	}
+	label, _, found := strings.Cut(f.body(i), ":")
+	if !found || len(label) > 40 || strings.ContainsAny(label, "0123456789") {
+		return false
+	}
+	_, form := headLabels[strings.ToLower(strings.TrimSpace(label))]
+	return !form
 }
 
 // datelessHead reads a head without dates where the form leaves no doubt.
@@ -281,55 +352,6 @@ func (f *headFinder) phrases(i int) int {
 	return n
 }
 
-// headish reports whether line i may belong to a head: short, no bullet, no sentence.
-func (f *headFinder) headish(i int) bool {
-	l := f.lines[i]
-	if l.bullet || l.rule || l.quiet || f.blank(i) || l.body.Len() > longestHead {
-		return false
-	}
-	if level, _ := f.markedAs(i); level > 0 {
-		return false
-	}
-	body := plainWords(f.body(i))
-	const mostRunes, mostWords = 110, 16
-	if utf8.RuneCountInString(body) > mostRunes || len(strings.Fields(body)) > mostWords {
-		return false
-	}
-	if strings.HasSuffix(body, ".") && !endsAbbreviated(body) || strings.HasSuffix(body, "!") || strings.HasSuffix(body, ",") {
-		return false
-	}
-	first, _ := utf8.DecodeRuneInString(body)
-	return !unicode.IsLower(first) || strings.Contains(strings.SplitN(body, " ", 2)[0], ".") || sinceFirst(body)
-}
-
-func sinceFirst(body string) bool {
-	d, ok := findDates(body)
-	return ok && d.span.Start == 0
-}
-
-// endsAbbreviated reports whether the full stop at the end closes an
-// abbreviation ("Acme Inc.", "Washington, D.C.") and not a sentence.
-func endsAbbreviated(s string) bool {
-	fields := strings.Fields(s)
-	last := fields[len(fields)-1]
-	if strings.HasSuffix(fields[max(0, len(fields)-2)], ",") && startsUpper(last) {
-		return true // "Bethlehem, Penna."
-	}
-	return len(fields) <= 8 && (len(last) <= 4 || strings.Count(last, ".") > 1)
-}
-
-func (f *headFinder) hasDate(i int) bool {
-	d, ok := findDates(f.body(i))
-	return ok && f.prominent(i, d)
-}
-
-// emphasised reports whether line i begins in bold, or is bold or italic as a whole.
-func (p *page) emphasised(i int) bool {
-	body := p.body(i)
-	return strings.HasPrefix(body, "**") || strings.HasPrefix(body, "__") || emphasisLen(body) > 0 ||
-		strings.HasPrefix(body, "*") && !p.lines[i].bullet || strings.HasPrefix(body, "_")
-}
-
 // listed takes the list items of a section without other heads as its
 // entries, where they hold what a head holds.
 func (f *headFinder) listed() {
@@ -372,9 +394,15 @@ func (f *headFinder) read() {
 		h := &f.found[i]
 		var lines []string
 		for l := h.first; l <= h.last; l++ {
-			if !f.blank(l) {
-				lines = append(lines, f.headWords(l))
+			if f.blank(l) || f.lines[l].quiet {
+				continue
 			}
+			line := f.withMargin(l, f.headWords(l))
+			if n := len(lines); n > 0 && f.goesOn(l-1) {
+				lines[n-1] += " " + line
+				continue
+			}
+			lines = append(lines, line)
 		}
 		readHead(h, lines, f.kind)
 		if i == 0 {

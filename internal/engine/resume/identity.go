@@ -10,7 +10,7 @@ import (
 const mostContactLines = 60
 
 // identify reads the contact block: name, mail, phone, place and links.
-func identify(r *Resume) Identity {
+func (p *page) identify(r *Resume) Identity {
 	var id Identity
 	var lines []string
 	for i, s := range r.Sections {
@@ -26,8 +26,10 @@ func identify(r *Resume) Identity {
 			}
 		}
 	}
-	named := 0
-	id.Name, named = nameOf(lines)
+	named := -1
+	if id.Name = p.largestName(); id.Name == "" {
+		id.Name, named = nameOf(lines)
+	}
 	for i, line := range lines {
 		if i == named && id.Name != "" && !hasContactDetail(line) {
 			continue
@@ -42,31 +44,108 @@ func identify(r *Resume) Identity {
 	return id
 }
 
+// largestName is the person's name where it is what the first page sets
+// largest, wherever that stands; "" where it is not.
+func (p *page) largestName() string {
+	const mostLines = 2 // a name may be set on two
+	var words []string
+	for i := range p.looks {
+		look := p.look(i)
+		if p.largest == 0 || look.Page > 1 || len(words) == mostLines {
+			break
+		}
+		if look.Size < p.largest || p.blank(i) {
+			continue
+		}
+		line := p.body(i)
+		if _, known := lookup(line); known || isTitle(line) {
+			return ""
+		}
+		words = append(words, line)
+	}
+	name, _ := nameOf([]string{strings.Join(words, " ")})
+	return name
+}
+
 // take fills in what one part of a contact line says, unless it is known already.
 func (id *Identity) take(part string) {
-	label, value := contactLabel(part)
-	email := firstEmail(value)
-	links := linksOf(value)
-	switch {
-	case label == "name":
+	switch label, value := contactLabel(part); label {
+	case "name":
 		id.Name = value
-	case email != "":
-		if id.Email == "" {
-			id.Email = email
+	case "link":
+		if links := linksOf(value); len(links) > 0 {
+			id.Links = append(id.Links, links...)
+		} else {
+			id.Links = append(id.Links, value)
 		}
-	case len(links) > 0:
-		id.Links = append(id.Links, links...)
-	case label == "link":
-		id.Links = append(id.Links, value)
-	case label == "phone" || label == "" && isPhone(value):
-		if id.Phone == "" {
-			id.Phone = value
+	case "phone":
+		if phone := phoneIn(value); phone != "" {
+			value = phone
 		}
-	case label == "place" || label == "" && isAddress(value):
-		if id.Location == "" {
-			id.Location = value
-		}
+		id.fill(&id.Phone, value)
+	case "place":
+		id.fill(&id.Location, value)
+	default:
+		id.scan(value)
 	}
+}
+
+func (*Identity) fill(field *string, value string) {
+	if *field == "" {
+		*field = value
+	}
+}
+
+// scan takes the details out of a part that may hold several of them, one
+// after the other; what remains may be where the person lives.
+func (id *Identity) scan(s string) {
+	for email := firstEmail(s); email != ""; email = firstEmail(s) {
+		id.fill(&id.Email, email)
+		s = strings.Replace(s, email, " , ", 1)
+	}
+	for _, link := range linksOf(s) {
+		id.Links = append(id.Links, link)
+		s = strings.Replace(s, link, " , ", 1)
+	}
+	if phone := phoneIn(s); phone != "" {
+		id.fill(&id.Phone, phone)
+		s = strings.Replace(s, phone, " , ", 1)
+	}
+	isEdge := func(r rune) bool { return isOrnamentEdge(r) || strings.ContainsRune(",;/()<>", r) }
+	s = strings.TrimFunc(s, isEdge)
+	if first, rest, more := strings.Cut(s, " "); more && utf8.RuneCountInString(first) == 1 {
+		s = strings.TrimFunc(rest, isEdge) // the letter that an icon's font has for a picture
+	}
+	if s != "" && isAddress(s) {
+		id.fill(&id.Location, s)
+	}
+}
+
+// phoneIn is the phone number in s, "" where none stands.
+func phoneIn(s string) string {
+	for start := 0; start < len(s); {
+		if c := s[start]; !isDigit(c) && c != '+' && c != '(' || start > 0 && isWordByte(s[start-1]) {
+			start++
+			continue
+		}
+		end := start + 1
+		for end < len(s) && s[end] != '+' {
+			r, size := utf8.DecodeRuneInString(s[end:])
+			if !isDigit(s[end]) && !strings.ContainsRune("()-–./ \u00a0", r) {
+				break
+			}
+			end += size
+		}
+		if next, _ := utf8.DecodeRuneInString(s[end:]); unicode.IsLetter(next) { // "12 rue", "5th"
+			end = start + strings.LastIndexByte(s[start:end], ' ') + 1
+		}
+		phone := strings.TrimRight(s[start:max(end, start)], " \u00a0-–./(")
+		if strings.Count(phone, "(") == strings.Count(phone, ")") && isPhone(phone) {
+			return phone
+		}
+		start = max(end, start+1)
+	}
+	return ""
 }
 
 // contactLabels are the words before a colon in a contact block, lower case.
@@ -88,8 +167,12 @@ func contactLabel(part string) (label, value string) {
 		}
 		return "", part
 	}
-	if label, known := contactLabels[strings.ToLower(strings.TrimSpace(before))]; known {
+	before = strings.ToLower(strings.TrimSpace(before))
+	if label, known := contactLabels[before]; known {
 		return label, strings.TrimSpace(after)
+	}
+	if _, word, more := strings.Cut(before, " "); more && contactLabels[word] != "" {
+		return contactLabels[word], strings.TrimSpace(after) // "My phone", an icon's letter
 	}
 	return "", part
 }
@@ -278,6 +361,11 @@ func isAddress(s string) bool {
 		return true // "Allentown PA 18102"
 	}
 	pieces := strings.Split(s, ",")
+	if n := len(pieces); n > 2 && n <= 5 {
+		if isCityState(strings.TrimSpace(strings.Join(pieces[n-2:], ","))) || isCityState(strings.TrimSpace(strings.Join(pieces[n-3:], ","))) {
+			return true // "Suite 4, Mountain View, CA, USA"
+		}
+	}
 	if len(pieces) == 2 && !strings.ContainsFunc(s, unicode.IsDigit) && len(words) <= 5 {
 		return startsUpper(pieces[0]) && startsUpper(pieces[1])
 	}

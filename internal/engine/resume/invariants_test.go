@@ -91,7 +91,7 @@ func checkItems(r *Resume, s *Section) error {
 	at := s.Span.Start
 	for _, item := range s.Items {
 		b, _ := r.Block(item.Block)
-		if b == nil || !b.Text.Contains(item.Span) || item.Span.Start < at || r.Slice(item.Span) != item.Text || item.Text == "" {
+		if b == nil || !b.Text.Contains(item.Span) || item.Span.Start < at || strings.Join(strings.Fields(r.Slice(item.Span)), " ") != item.Text || item.Text == "" {
 			return fmt.Errorf("item %+v after %d", item, at)
 		}
 		at = item.Span.End

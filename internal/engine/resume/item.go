@@ -47,6 +47,9 @@ func (p *page) labelOnly(block Block) (string, bool) {
 func (p *page) blockItems(kind Kind, block Block, group string) []Item {
 	s := block.Text
 	if label, rest := p.groupLabel(s); label != "" && !(kind == Languages && namesLevel(p.text[rest.Start:rest.End])) {
+		if known, ok := lookup(label); ok && kind == Skills && known.kind == Interests {
+			return nil // they stand among the skills and are none
+		}
 		group, s = label, rest
 	}
 	spans := p.itemSpans(s)
@@ -55,7 +58,7 @@ func (p *page) blockItems(kind Kind, block Block, group string) []Item {
 	}
 	var items []Item
 	for _, span := range spans {
-		items = append(items, Item{Text: p.text[span.Start:span.End], Group: group, Span: span, Block: block.ID})
+		items = append(items, Item{Text: strings.Join(strings.Fields(p.text[span.Start:span.End]), " "), Group: group, Span: span, Block: block.ID})
 	}
 	return items
 }
@@ -99,7 +102,7 @@ func (p *page) itemSpans(s Span) []Span {
 			}
 		}
 		text := p.text[span.Start:span.End]
-		if strings.HasSuffix(text, ".") && !endsAbbreviated(text) {
+		if strings.HasSuffix(text, ".") && strings.Count(text, ".") == 1 && !isOrgTail(text) {
 			span.End--
 		}
 		if span.Len() > 0 {

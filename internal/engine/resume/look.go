@@ -2,6 +2,7 @@ package resume
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -13,15 +14,18 @@ type setting struct {
 	colour string
 }
 
-// dress is what two headings of the same page have in common.
+// dress is what the headings of a page have in common.
 type dress struct {
-	size     int // half points
+	size     int // points
 	bold     bool
-	italic   bool
 	capitals bool
-	colour   string
-	font     string
-	style    style
+	coloured bool
+	style    style // on a page that shows nothing beside its words
+}
+
+// plainer reports whether a heading in dress d stands out less than one in e.
+func (d dress) plainer(e dress) bool {
+	return d.size < e.size || e.capitals && !d.capitals || e.bold && !d.bold || e.coloured && !d.coloured
 }
 
 // look is how line i stands on its page; the zero Look where nothing is known.
@@ -67,6 +71,8 @@ func (p *page) wear(layout Layout) {
 			p.silence(i)
 		}
 	}
+	p.findEdges()
+	p.findMargins()
 }
 
 // firstBodyLine is the first line that stands in no header or footer of its
@@ -123,8 +129,8 @@ func (p *page) dressOf(h heading) dress {
 	}
 	look := p.look(h.first)
 	return dress{
-		size: int(math.Round(2 * look.Size)), bold: look.Bold, italic: look.Italic,
-		capitals: isCapitals(h.words) || !strings.ContainsFunc(h.words, unicode.IsLower), colour: look.Colour, font: look.Font,
+		size: int(math.Round(look.Size)), bold: look.Bold, coloured: p.isColoured(h.first),
+		capitals: isCapitals(h.words) || !strings.ContainsFunc(h.words, unicode.IsLower),
 	}
 }
 
@@ -137,10 +143,31 @@ func (p *page) isLarger(i int) bool {
 // isBold reports whether line i is bold on a page whose text is not.
 func (p *page) isBold(i int) bool { return p.look(i).Bold && !p.setting.bold }
 
-// isColoured reports whether line i has another colour than the text.
+// isColoured reports whether line i clearly has another colour than the text.
 func (p *page) isColoured(i int) bool {
 	look := p.look(i)
-	return look.Size > 0 && look.Colour != p.setting.colour
+	return look.Size > 0 && !alikeColours(look.Colour, p.setting.colour)
+}
+
+// alikeColours reports whether a reader would not tell two colours apart.
+func alikeColours(a, b string) bool {
+	const step = 0x50 // of 255, in each of red, green and blue
+	x, y := channels(a), channels(b)
+	for i := range x {
+		if d := x[i] - y[i]; d > step || d < -step {
+			return false
+		}
+	}
+	return true
+}
+
+// channels are red, green and blue of "#rrggbb", 0 to 255; black for anything else.
+func channels(colour string) [3]int {
+	var rgb [3]int
+	if n, err := strconv.ParseUint(strings.TrimPrefix(colour, "#"), 16, 24); err == nil && len(colour) == 7 {
+		rgb = [3]int{int(n >> 16), int(n >> 8 & 0xff), int(n & 0xff)}
+	}
+	return rgb
 }
 
 // dressed reports whether line i is set otherwise than the running text.

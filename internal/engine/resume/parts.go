@@ -102,6 +102,10 @@ func withoutDates(line string, d dates) string {
 	}
 	trimmed := strings.TrimRight(before, " ")
 	for _, lead := range []string{"class of", "expected", "graduated", "graduation", "conferred", "completed", "awarded", "renewed", "from", "since", "in", "summers", "summer", "abschluss"} {
+		if strings.EqualFold(strings.TrimSpace(trimmed), lead) {
+			before = ""
+			break
+		}
 		if rest, ok := strings.CutSuffix(strings.ToLower(trimmed), " "+lead); ok && len(rest) <= len(before) {
 			before = before[:len(rest)] + " "
 			break
@@ -128,8 +132,13 @@ func dropNotes(parts []phrase) []phrase {
 func (p phrase) isNote() bool {
 	first, _, more := strings.Cut(p.text, " ")
 	switch strings.ToLower(strings.Trim(first, ":.,")) {
+	case "link", "links", "github", "demo", "website", "repo", "code":
+		return !more
 	case "gpa", "note", "grade", "part-time", "full-time", "parttime", "fulltime", "vollzeit", "teilzeit", "cgpa", "contract", "berufsbegleitend":
 		return !hasRoleWord(p.text)
+	}
+	if strings.HasSuffix(p.text, ".") && len(strings.Fields(p.text)) > 3 && !endsAbbreviated(p.text) {
+		return true
 	}
 	c, _ := utf8.DecodeRuneInString(p.text)
 	if unicode.IsDigit(c) {
@@ -150,7 +159,7 @@ func (p phrase) titleScore() int {
 	if p.kind == Education {
 		return 2*degreeWords().count(p.text) - 3*schoolWords().count(p.text)
 	}
-	return 3*roleWords().count(p.text) - 2*orgWords().count(p.text)
+	return 3*min(1, roleWords().count(p.text)) - 2*orgWords().count(p.text)
 }
 
 // cut parts a phrase that stands alone: "Head Nurse, City Hospital", "Nurse at City Hospital".
@@ -206,6 +215,9 @@ func isOrgTail(s string) bool {
 
 // takePlace removes the last phrase that reads like a place, if more than it remains.
 func takePlace(parts []phrase) ([]phrase, string) {
+	if len(parts) == 1 && isPlace(parts[0].text) && isNoName(parts[0].text) && strings.Contains(parts[0].text, ",") {
+		return nil, parts[0].text
+	}
 	if len(parts) < 2 {
 		return parts, ""
 	}

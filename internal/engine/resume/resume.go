@@ -128,9 +128,9 @@ type Block struct {
 
 // Item is one skill as a skills section lists it.
 type Item struct {
-	Text  string `json:"text"`
+	Text  string `json:"text"`            // on one line, where the source breaks it
 	Group string `json:"group,omitempty"` // "Languages" in "Languages: Go, Python"
-	Span  Span   `json:"span"`            // where Text stands
+	Span  Span   `json:"span"`            // where it stands
 	Block string `json:"block"`           // id of the block that holds it
 }
 

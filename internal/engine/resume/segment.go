@@ -55,7 +55,7 @@ func Segment(in Input) (*Resume, error) {
 		r.Sections = append(r.Sections, p.section(fmt.Sprintf("S%d", i+1), part))
 	}
 	r.Language = language(r)
-	r.Identity = identify(r)
+	r.Identity = p.identify(r)
 	r.Warnings = append(slices.Clone(in.Warnings), p.warnings(r)...)
 	return r, nil
 }
