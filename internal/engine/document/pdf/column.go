@@ -24,7 +24,7 @@ func inColumns(rows [][]word, width float64) (all []line, columns int) {
 		for _, row := range rows {
 			all = append(all, newLine(row))
 		}
-		return joinRows(all), 0
+		return joinRows(settle(all)), 0
 	}
 	bandOf := func(b box) (int, int) {
 		for i, band := range bands {
@@ -52,7 +52,7 @@ func inColumns(rows [][]word, width float64) (all []line, columns int) {
 			}
 		}
 	}
-	return joinRows(all), 2
+	return joinRows(settle(all)), 2
 }
 
 // cutRows cuts lines where a gutter may run through them.
@@ -61,7 +61,7 @@ func cutRows(rows [][]word) []line {
 	for _, row := range rows {
 		from := 0
 		for i := 1; i < len(row); i++ {
-			if apart(row[i-1], row[i], segmentGap) || row[i].box.left < row[i-1].box.left {
+			if (line{words: row}).gap(i) > segmentGap || row[i].box.left < row[i-1].box.left {
 				all = append(all, newLine(row[from:i]))
 				from = i
 			}
@@ -176,4 +176,75 @@ func lone(boxes, others []box) float64 {
 		}
 	}
 	return float64(n) / float64(len(boxes))
+}
+
+// settle puts lines that were painted out of order, as a name over its page
+// often is, where they stand. Most lines are in order; each other one that has
+// a height of its own moves to just before the first line below it.
+func settle(all []line) []line {
+	var outside []int
+	for i, l := range all {
+		if l.column == 0 {
+			outside = append(outside, i)
+		}
+	}
+	kept := map[int]bool{}
+	for _, i := range rising(all, outside) {
+		kept[i] = true
+	}
+	if strays := len(outside) - len(kept); strays == 0 || strays*5 > len(all) {
+		return all
+	}
+	var settled, strays []line
+	for i, l := range all {
+		lonely := !slices.ContainsFunc(all, func(o line) bool { return beside(l.box, o.box) })
+		if l.column == 0 && !kept[i] && lonely {
+			strays = append(strays, l)
+		} else {
+			settled = append(settled, l)
+		}
+	}
+	for _, l := range strays {
+		at := slices.IndexFunc(settled, func(o line) bool { return o.column == 0 && o.box.top > l.box.top })
+		if first := slices.IndexFunc(settled, func(o line) bool { return o.box.top <= l.box.top }); at < 0 && first < 0 {
+			at = 0
+		}
+		if at < 0 {
+			at = len(settled)
+		}
+		settled = slices.Insert(settled, at, l)
+	}
+	return settled
+}
+
+// rising is the longest run of those lines that stand one below the other.
+func rising(all []line, of []int) []int {
+	var ends []int // ends[n] is where the run of n+1 lines that ends highest has its last
+	before := map[int]int{}
+	for _, i := range of {
+		top := all[i].box.top
+		n, _ := slices.BinarySearchFunc(ends, top, func(j int, top float64) int {
+			if all[j].box.top <= top {
+				return -1
+			}
+			return 1
+		})
+		before[i] = -1
+		if n > 0 {
+			before[i] = ends[n-1]
+		}
+		if n == len(ends) {
+			ends = append(ends, i)
+		} else {
+			ends[n] = i
+		}
+	}
+	if len(ends) == 0 {
+		return nil
+	}
+	var run []int
+	for i := ends[len(ends)-1]; i >= 0; i = before[i] {
+		run = append(run, i)
+	}
+	return run
 }

@@ -56,17 +56,15 @@ func most[K cmp.Ordered](counts map[K]int) K {
 	return best
 }
 
-// wideGap is the space between two words, in their size, from which on they
-// stand apart rather than follow each other.
-const wideGap = 2
-
-// text is the line's words: one space between them, three where they stand apart.
+// text is the line's words: one space between them, three where they stand
+// apart, as a title and its date do.
 func (l line) text() string {
+	widest := 2.5 * l.usualGap()
 	var b strings.Builder
 	for i, w := range l.words {
 		if i > 0 {
 			b.WriteByte(' ')
-			if apart(l.words[i-1], w, wideGap) {
+			if gap := l.gap(i); gap > 1 && gap > widest {
 				b.WriteString("  ")
 			}
 		}
@@ -75,16 +73,31 @@ func (l line) text() string {
 	return b.String()
 }
 
-// apart reports whether the space between two words is wider than so many times their size.
-func apart(a, b word, ems float64) bool {
+// gap is the space before a word in the size of the one before it; that after
+// a mark counts for nothing.
+func (l line) gap(i int) float64 {
+	before := l.words[i-1]
+	if isMark(before.text) {
+		return 0
+	}
 	size := 10.0
-	if a.style != nil && a.style.size > 0 {
-		size = a.style.size
+	if before.style != nil && before.style.size > 0 {
+		size = before.style.size
 	}
-	if isMark(a.text) {
-		return false
+	return (l.words[i].box.left - before.box.right) / size
+}
+
+// usualGap is the space between most words of the line, but no more than most pages have.
+func (l line) usualGap() float64 {
+	const most = 0.6
+	gaps := []float64{most}
+	for i := 1; i < len(l.words); i++ {
+		if g := l.gap(i); g > 0 {
+			gaps = append(gaps, g)
+		}
 	}
-	return b.box.left-a.box.right > ems*size
+	slices.Sort(gaps)
+	return min(gaps[(len(gaps)-1)/2], most)
 }
 
 // beside reports whether two lines stand at the same height, one clear of the other.

@@ -32,8 +32,9 @@ type page struct {
 	pictures      int
 }
 
-// glyph is one letter as PDFium gives it: in its reading order, with a '\n'
-// where it ends a line and a ' ' between words, which have no box.
+// glyph is one letter as PDFium gives it: in its reading order, with line ends
+// and spaces, which have neither box nor style. The first and the last letter
+// of a word have a box.
 type glyph struct {
 	r     rune
 	box   box
@@ -57,8 +58,11 @@ func (b box) empty() bool     { return b.right <= b.left && b.bottom <= b.top }
 
 // with is the smallest box around both.
 func (b box) with(c box) box {
-	if b.empty() {
+	switch {
+	case b.empty():
 		return c
+	case c.empty():
+		return b
 	}
 	return box{min(b.left, c.left), min(b.top, c.top), max(b.right, c.right), max(b.bottom, c.bottom)}
 }
@@ -179,8 +183,9 @@ func (s *sheet) place(left, bottom, right, top float32) box {
 	return b
 }
 
-// readText reads the letters. Each word's look is that of its first letter:
-// what a look costs is asked for once a word.
+// readText reads the letters. A word's look is that of its first letter, and
+// its place runs from its first letter to its last: each call into the sandbox
+// costs time.
 func (s *sheet) readText() ([]glyph, error) {
 	loaded, err := s.pdfium.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: s.page})
 	if err != nil {
@@ -202,21 +207,32 @@ func (s *sheet) readText() ([]glyph, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read its text: %w", err)
 		}
-		r := rune(code.Unicode)
-		if breaks(r) {
-			glyphs, look = append(glyphs, glyph{r: r}), nil
-			continue
-		}
-		if look == nil {
+		g := glyph{r: rune(code.Unicode)}
+		switch {
+		case breaks(g.r):
+			if look != nil {
+				glyphs[i-1].box = s.boxOf(text, i-1)
+			}
+			look = nil
+		case look == nil:
 			look = s.look(text, i)
+			g.box = s.boxOf(text, i)
+		case g.r == divided || i+1 == letters.Count || glyphs[i-1].r == divided:
+			g.box = s.boxOf(text, i)
 		}
-		g := glyph{r: r, style: look}
-		if at, err := s.pdfium.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: text, Index: i}); err == nil {
-			g.box = s.place(at.Rect.Left, at.Rect.Bottom, at.Rect.Right, at.Rect.Top)
-		}
+		g.style = look
 		glyphs = append(glyphs, g)
 	}
 	return glyphs, nil
+}
+
+// boxOf is where a letter stands, with the room that its font gives it.
+func (s *sheet) boxOf(text references.FPDF_TEXTPAGE, i int) box {
+	at, err := s.pdfium.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: text, Index: i})
+	if err != nil {
+		return box{}
+	}
+	return s.place(at.Rect.Left, at.Rect.Bottom, at.Rect.Right, at.Rect.Top)
 }
 
 // look asks for the style of a letter.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"tailor/internal/engine/resume"
 )
@@ -18,10 +19,11 @@ const (
 // set is a line as it stands in the text.
 type set struct {
 	line
-	page  *page
-	text  string
-	look  style
-	blank bool // a blank line stands before it
+	page   *page
+	text   string
+	look   style
+	blank  bool // a blank line stands before it
+	header bool // it stands on other pages as well
 }
 
 // assemble makes the text of what was read.
@@ -47,6 +49,7 @@ func assemble(d *document) (resume.Input, error) {
 	}
 	setBlanks(all)
 	joinWraps(all)
+	findHeaders(all)
 	input := write(all)
 	input.Warnings = d.warnings(columns, empty, unreadable)
 	return input, nil
@@ -115,7 +118,7 @@ func distance(a, b set) (ems float64, ok bool) {
 	if a.page != b.page || a.column != b.column {
 		return 0, false
 	}
-	size := max(a.look.size, b.look.size)
+	size := min(a.look.size, b.look.size)
 	if size <= 0 {
 		size = 10
 	}
@@ -156,7 +159,7 @@ func (l set) resumeLook() resume.Look {
 		Page: l.page.number, Column: l.column,
 		Left: tenth(l.box.left), Right: tenth(l.box.right), Top: tenth(l.box.top),
 		Size: tenth(l.look.size), Font: l.look.font, Bold: l.look.bold, Italic: l.look.italic, Colour: l.look.colour,
-		Rule: l.ruled(),
+		Rule: l.ruled(), Header: l.header,
 	}
 }
 
@@ -175,4 +178,34 @@ func (l set) ruled() bool {
 		}
 	}
 	return false
+}
+
+// findHeaders marks what stands at the top or the bottom of several pages.
+func findHeaders(all []set) {
+	type place struct {
+		words string
+		top   int
+	}
+	pages := map[place][]int{}
+	for i, l := range all {
+		if l.box.bottom > l.page.height*0.1 && l.box.top < l.page.height*0.9 {
+			continue
+		}
+		words := strings.Map(func(r rune) rune {
+			if unicode.IsDigit(r) {
+				return '0'
+			}
+			return r
+		}, l.text)
+		at := place{words, int(l.box.top / 4)}
+		pages[at] = append(pages[at], i)
+	}
+	for _, lines := range pages {
+		if all[lines[0]].page == all[lines[len(lines)-1]].page {
+			continue
+		}
+		for _, i := range lines {
+			all[i].header = true
+		}
+	}
 }

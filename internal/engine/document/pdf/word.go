@@ -7,9 +7,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// wrap stands at the end of a word for a hyphen that divides it where the line
-// ends.
-const wrap = '\u00ad'
+// wrap stands at the end of a line for a hyphen that divides its last word.
+// PDFium's own sign for it is divided; it ends no line there.
+const (
+	wrap    = '\u00ad'
+	divided = '\u0002'
+)
 
 // word is what stands between two spaces of a line.
 type word struct {
@@ -45,7 +48,7 @@ func lines(glyphs []glyph) (all [][]word, unreadable int) {
 		}
 		line = nil
 	}
-	for _, g := range glyphs {
+	for i, g := range glyphs {
 		switch {
 		case g.r == '\n' || g.r == '\r':
 			endLine()
@@ -53,6 +56,8 @@ func lines(glyphs []glyph) (all [][]word, unreadable int) {
 		case breaks(g.r):
 			endWord()
 			continue
+		case i > 0 && glyphs[i-1].r == divided && g.box.left < glyphs[i-1].box.left:
+			endLine()
 		}
 		r, ok := readable(g.r)
 		if !ok {
@@ -79,7 +84,7 @@ const bulletCodes = "\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf0a8\uf0e8\uf06c\uf06e\uf07
 // when the page shows a letter there that has no meaning as text.
 func readable(r rune) (letter rune, ok bool) {
 	switch {
-	case r == 2: // PDFium's own sign
+	case r == divided:
 		return wrap, true
 	case strings.ContainsRune(bulletCodes, r):
 		return '•', true
