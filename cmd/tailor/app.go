@@ -101,24 +101,36 @@ func (a *app) read(ctx context.Context, resume, posting string) (document.Source
 	if resume == "-" && posting == "-" {
 		return none, none, misused("only one of the two can come from standard input")
 	}
-	r, err := a.readOne(ctx, resume)
+	reader := a.reader()
+	defer reader.Close()
+	r, err := a.readResume(ctx, reader, resume)
 	if err != nil {
 		return none, none, err
 	}
-	p, err := a.readOne(ctx, posting)
+	p, err := reader.Read(ctx, posting)
 	if err != nil {
 		return none, none, err
 	}
 	return r, p, nil
 }
 
-func (a *app) readOne(ctx context.Context, path string) (document.Source, error) {
-	reader := document.Reader{Stdin: a.in}
+// reader makes what reads documents; close it.
+func (a *app) reader() *document.Reader {
+	reader := &document.Reader{Stdin: a.in, Progress: func(stage string) { fmt.Fprintln(a.errOut, "tailor: "+stage) }}
 	if folder, err := os.UserCacheDir(); err == nil {
 		reader.CacheDir = filepath.Join(folder, "tailor", "wasm")
 	}
-	defer reader.Close()
-	return reader.Read(ctx, path)
+	return reader
+}
+
+// readResume reads a resume, with what the person said of its sections before.
+func (a *app) readResume(ctx context.Context, reader *document.Reader, path string) (document.Source, error) {
+	source, err := reader.Read(ctx, path)
+	if err != nil {
+		return document.Source{}, err
+	}
+	source.Mends, err = store.LoadMends(a.stateFolder(), source.SHA256())
+	return source, err
 }
 
 // terminal reports whether both the screen and the keyboard are a terminal.

@@ -1,27 +1,40 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"tailor/internal/engine/document"
 	"tailor/internal/engine/resume"
+	"tailor/internal/engine/store"
+	"tailor/internal/ui"
+	"tailor/themes"
 )
 
 func newInspect(a *app) *cobra.Command {
 	var asJSON, asText bool
+	var uiName string
 	cmd := &cobra.Command{
-		Use:     "inspect FILE",
-		Short:   "Show the sections and entries found in a resume",
-		Example: "  tailor inspect resume.md\n  tailor inspect resume.md --json\n  tailor inspect resume.md --text",
+		Use:   "inspect FILE",
+		Short: "Show the sections and entries found in a resume, and correct them",
+		Long: "Show the sections and entries found in a resume, and why. On the terminal screen\n" +
+			"you can say where a section begins and what it is; what you say is kept, and\n" +
+			"holds whenever the same file is read.",
+		Example: "  tailor inspect resume.pdf\n  tailor inspect resume.md --json\n  tailor inspect resume.docx --text",
 		Args:    arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if asJSON && asText {
 				return misused("--json and --text exclude each other")
 			}
-			source, err := a.readOne(cmd.Context(), args[0])
+			ctx := cmd.Context()
+			reader := a.reader()
+			defer reader.Close()
+			source, err := a.readResume(ctx, reader, args[0])
 			if err != nil {
 				return err
 			}
@@ -36,13 +49,70 @@ func newInspect(a *app) *cobra.Command {
 			if asJSON {
 				return writeJSON(a.out, resume.Inspect(r))
 			}
+			shown, err := a.chooseFace(uiName, args[0] == "-")
+			switch {
+			case err != nil:
+				return err
+			case shown == faceTUI:
+				return a.correct(ctx, source, r)
+			case shown == faceJSON:
+				return writeJSON(a.out, resume.Inspect(r))
+			}
 			printResume(a.out, r)
 			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON (docs/schemas/inspect.schema.json)")
 	cmd.Flags().BoolVar(&asText, "text", false, "the source text that spans point into")
+	cmd.Flags().StringVar(&uiName, "ui", "auto", "auto, tui, plain or json")
 	return cmd
+}
+
+// correct lets the person look at the sections on the screen and correct them.
+func (a *app) correct(ctx context.Context, source document.Source, r *resume.Resume) error {
+	loaded, err := a.load()
+	if err != nil {
+		return err
+	}
+	theme, err := themes.Load(loaded.Settings.UI.Theme)
+	if err != nil {
+		return misuse{err}
+	}
+	return ui.RunOutline(ctx, r, &outline{source: source, folder: a.stateFolder()}, ui.Options{Theme: theme, Environ: a.environ})
+}
+
+// outline keeps what a person says of a resume's sections.
+type outline struct {
+	source document.Source
+	folder string
+}
+
+// Mend implements ui.Outline.
+func (o *outline) Mend(_ context.Context, mend resume.Mend) (*resume.Resume, error) {
+	return o.keep(append(slices.Clone(o.source.Mends), mend))
+}
+
+// Undo implements ui.Outline.
+func (o *outline) Undo(context.Context) (*resume.Resume, error) {
+	n := len(o.source.Mends)
+	if n == 0 {
+		return nil, nil
+	}
+	return o.keep(o.source.Mends[:n-1])
+}
+
+func (o *outline) keep(mends []resume.Mend) (*resume.Resume, error) {
+	corrected := o.source
+	corrected.Mends = mends
+	r, err := resume.Segment(corrected.Input())
+	if err != nil {
+		return nil, err
+	}
+	if err := store.SaveMends(o.folder, o.source.SHA256(), mends); err != nil {
+		return nil, err
+	}
+	o.source = corrected
+	return r, nil
 }
 
 func printResume(w io.Writer, r *resume.Resume) {

@@ -38,7 +38,7 @@ func (e *Engine) Find(ctx context.Context, id, offline string) (*Stored, error) 
 	draft, err := e.Prepare(Request{
 		ID: kept.ID,
 		Resume: document.Source{Name: input.ResumeName, Format: input.ResumeFormat, Text: input.ResumeText,
-			Layout: input.ResumeLayout, Data: input.ResumeData},
+			Layout: input.ResumeLayout, Data: input.ResumeData, Mends: input.ResumeMends},
 		Posting: document.Source{Name: input.PostingName, Text: input.PostingText},
 		Offline: offline,
 		Accept:  plan.TakeNone,

@@ -100,6 +100,7 @@ func (r *Run) keep(ctx context.Context) error {
 	input := store.Input{
 		ResumeName: r.draft.request.Resume.Name, ResumeFormat: r.draft.request.Resume.Format, ResumeText: r.draft.request.Resume.Text,
 		ResumeLayout: r.draft.request.Resume.Layout, ResumeData: r.draft.request.Resume.Data,
+		ResumeMends: r.draft.request.Resume.Mends,
 		PostingName: r.draft.request.Posting.Name, PostingText: r.draft.request.Posting.Text,
 	}
 	release, err := s.Lock(r.id)

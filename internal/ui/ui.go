@@ -76,7 +76,7 @@ func Run(ctx context.Context, s Session, o Options) error {
 	return m.run(newProgram(ctx, m, o))
 }
 
-func newProgram(ctx context.Context, m *model, o Options) *tea.Program {
+func newProgram(ctx context.Context, m tea.Model, o Options) *tea.Program {
 	options := []tea.ProgramOption{
 		tea.WithContext(ctx),
 		tea.WithoutSignalHandler(), // the caller owns the signals and ends ctx

@@ -5,6 +5,8 @@ package document
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -45,6 +47,12 @@ type Source struct {
 // Input is the source as resume.Segment reads it.
 func (s Source) Input() resume.Input {
 	return resume.Input{Name: s.Name, Format: s.Format, Text: s.Text, Layout: s.Layout, Warnings: s.Warnings, Mends: s.Mends}
+}
+
+// SHA256 is the hash of the text, in hex, as the resume made of it has.
+func (s Source) SHA256() string {
+	sum := sha256.Sum256([]byte(s.Text))
+	return hex.EncodeToString(sum[:])
 }
 
 // Reader reads documents. The zero Reader reads all but standard input.

@@ -22,6 +22,7 @@ type Input struct {
 	ResumeText   string
 	ResumeLayout resume.Layout // what the file showed beside the words
 	ResumeData   []byte        // the file, where the text is not all of it
+	ResumeMends  []resume.Mend // what the person said of its sections
 	PostingName  string        // base name of the file
 	PostingText  string
 }
@@ -53,10 +54,14 @@ func (s *Store) CreateRun(ctx context.Context, id string, in Input, at time.Time
 	if err != nil {
 		return fmt.Errorf("store run %s: %w", id, err)
 	}
+	mends, err := json.Marshal(in.ResumeMends)
+	if err != nil {
+		return fmt.Errorf("store run %s: %w", id, err)
+	}
 	_, err = s.db.ExecContext(ctx, `INSERT INTO runs
-		(id, created_at, resume_name, resume_format, resume_text, resume_layout, resume_data, posting_name, posting_text)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		id, at.UnixMilli(), in.ResumeName, in.ResumeFormat, in.ResumeText, string(layout), in.ResumeData, in.PostingName, in.PostingText)
+		(id, created_at, resume_name, resume_format, resume_text, resume_layout, resume_data, resume_mends, posting_name, posting_text)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		id, at.UnixMilli(), in.ResumeName, in.ResumeFormat, in.ResumeText, string(layout), in.ResumeData, string(mends), in.PostingName, in.PostingText)
 	if broke(err, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY) {
 		err = ErrExists
 	}
@@ -94,11 +99,11 @@ func (s *Store) Run(ctx context.Context, name string) (Run, Input, error) {
 		return Run{}, Input{}, fmt.Errorf("read run %s: %w", id, explain(err))
 	}
 	in := Input{ResumeName: runs[0].ResumeName, ResumeFormat: runs[0].ResumeFormat, PostingName: runs[0].PostingName}
-	var layout string
-	err = s.db.QueryRowContext(ctx, `SELECT resume_text, resume_layout, resume_data, posting_text FROM runs WHERE id = ?`, id).
-		Scan(&in.ResumeText, &layout, &in.ResumeData, &in.PostingText)
+	var layout, mends string
+	err = s.db.QueryRowContext(ctx, `SELECT resume_text, resume_layout, resume_data, resume_mends, posting_text FROM runs WHERE id = ?`, id).
+		Scan(&in.ResumeText, &layout, &in.ResumeData, &mends, &in.PostingText)
 	if err == nil {
-		err = json.Unmarshal([]byte(layout), &in.ResumeLayout)
+		err = errors.Join(json.Unmarshal([]byte(layout), &in.ResumeLayout), json.Unmarshal([]byte(mends), &in.ResumeMends))
 	}
 	if err != nil {
 		return Run{}, Input{}, fmt.Errorf("read run %s: %w", id, explain(err))

@@ -104,6 +104,7 @@ var migrations = []string{
 
 	`-- Resumes that are more than their text.
 	ALTER TABLE runs ADD COLUMN resume_layout TEXT NOT NULL DEFAULT 'null'; -- JSON: a look for each line
+	ALTER TABLE runs ADD COLUMN resume_mends TEXT NOT NULL DEFAULT 'null'; -- JSON: what the person said of its sections
 	ALTER TABLE runs ADD COLUMN resume_data BLOB; -- the file's bytes, where the text is not all of them`,
 }
 

@@ -22,7 +22,7 @@ import (
 
 var at = time.Date(2026, 11, 24, 23, 15, 0, 0, time.UTC)
 
-var input = Input{ResumeName: "cv.md", ResumeFormat: "markdown", ResumeText: "\ufeff# Ada\r\n", ResumeLayout: resume.Layout{{Page: 1, Size: 10.5, Bold: true}}, ResumeData: []byte{0, 1}, PostingName: "job.md", PostingText: "Go\n"}
+var input = Input{ResumeName: "cv.md", ResumeFormat: "markdown", ResumeText: "\ufeff# Ada\r\n", ResumeLayout: resume.Layout{{Page: 1, Size: 10.5, Bold: true}}, ResumeData: []byte{0, 1}, ResumeMends: []resume.Mend{{Line: 1, Kind: resume.Contact}}, PostingName: "job.md", PostingText: "Go\n"}
 
 func open(t *testing.T, dir string) *Store {
 	t.Helper()
