@@ -1,0 +1,357 @@
+package docx
+
+import (
+	"fmt"
+	"strings"
+)
+
+// reader reads the stories of one part: a body, a header, text boxes.
+type reader struct {
+	*scanner
+	doc    *document
+	part   *part
+	fields []field // open complex fields, outermost first
+}
+
+// field is a complex field: a code that does not show, and its result.
+type field struct {
+	code   bool // still in its code
+	number bool // it gives the number of a page
+}
+
+// readPart reads the paragraphs of a part, which stand in its elements of the given name.
+func (doc *document) readPart(name, element string) (*part, error) {
+	s, err := doc.archive.scan(doc.ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	p := &part{name: name, data: s.data}
+	r := &reader{scanner: s, doc: doc, part: p}
+	err = s.descend(element, func(n node) error {
+		switch n.attr("type") {
+		case "separator", "continuationSeparator", "continuationNotice":
+			return nil // not notes, but the line above them
+		}
+		return r.story(&p.blocks)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// story reads the blocks in the element that was read last.
+func (r *reader) story(into *[]block) error {
+	in := &container{}
+	return r.each(func(n node) error { return r.block(n, in, into) })
+}
+
+// block reads what may stand beside paragraphs.
+func (r *reader) block(n node, in *container, into *[]block) error {
+	switch n.name {
+	case "p":
+		return r.paragraph(n, in, into)
+	case "tbl":
+		in.children = append(in.children, nil)
+		return r.table(into)
+	case "sdtContent":
+		return r.story(into)
+	case "sdt", "ins", "moveTo", "customXml", "smartTag":
+		in.children = append(in.children, nil)
+		return r.each(func(n node) error { return r.block(n, &container{}, into) })
+	case "mc:AlternateContent":
+		in.children = append(in.children, nil)
+		return r.alternative(func() (bool, error) {
+			before := len(*into)
+			err := r.story(into)
+			return len(*into) > before, err
+		})
+	case "sectPr":
+		return r.section()
+	}
+	return nil
+}
+
+// alternative reads the first choice that do makes something of, and leaves the others.
+func (r *reader) alternative(do func() (found bool, err error)) error {
+	found := false
+	return r.each(func(n node) (err error) {
+		if !found && (n.name == "mc:Choice" || n.name == "mc:Fallback") {
+			found, err = do()
+		}
+		return err
+	})
+}
+
+func (r *reader) table(into *[]block) error {
+	t := &table{}
+	*into = append(*into, block{table: t})
+	return r.rows(t)
+}
+
+func (r *reader) rows(t *table) error {
+	return r.each(func(n node) error {
+		switch n.name {
+		case "tr":
+			t.rows = append(t.rows, nil)
+			return r.cells(&t.rows[len(t.rows)-1])
+		case "sdt", "sdtContent", "customXml", "ins", "moveTo":
+			return r.rows(t)
+		}
+		return nil
+	})
+}
+
+func (r *reader) cells(row *[][]block) error {
+	return r.each(func(n node) error {
+		switch n.name {
+		case "tc":
+			var cell []block
+			err := r.story(&cell)
+			*row = append(*row, cell)
+			return err
+		case "sdt", "sdtContent", "customXml":
+			return r.cells(row)
+		}
+		return nil
+	})
+}
+
+// section reads which headers and footers a section has.
+func (r *reader) section() error {
+	return r.each(func(n node) error {
+		if n.name == "headerReference" || n.name == "footerReference" {
+			r.doc.margins = append(r.doc.margins, n.attr("id"))
+		}
+		return nil
+	})
+}
+
+func (r *reader) paragraph(n node, in *container, into *[]block) error {
+	p := r.continued(in)
+	if p == nil {
+		p = &paragraph{part: r.part, in: in, span: span{start: n.start}, style: r.doc.styles.resolve(r.doc.styles.paragraph)}
+		in.children = append(in.children, p)
+		*into = append(*into, block{paragraph: p})
+		if r.doc.paragraphs++; r.doc.paragraphs > maxParagraphs {
+			return fmt.Errorf("it has more than %d paragraphs: the limit", maxParagraphs)
+		}
+	}
+	p.props = properties{span: span{n.inner, n.inner}}
+	p.fields = 0
+	if err := r.each(func(n node) error { return r.inline(n, p, way{}) }); err != nil {
+		return err
+	}
+	p.span.end = r.offset()
+	p.form = p.props.form.over(p.style.form).over(r.doc.styles.form)
+	p.fixed = p.fixed || p.props.section || p.fields != 0
+	for i := range r.fields {
+		r.fields[i].code = false // no code is longer than its paragraph; one that nothing ends must not hide the rest
+	}
+	return nil
+}
+
+// continued is the paragraph that goes on in the one that begins now, since
+// its end is deleted; nil for none.
+func (r *reader) continued(in *container) *paragraph {
+	if len(in.children) == 0 {
+		return nil
+	}
+	last := in.children[len(in.children)-1]
+	if last == nil || !last.props.deleted {
+		return nil
+	}
+	last.fixed = last.fixed || last.props.section
+	return last
+}
+
+// way says what a run stands in.
+type way struct {
+	link, added bool
+	number      bool // a field with the number of a page
+}
+
+// inline reads a child of a paragraph.
+func (r *reader) inline(n node, p *paragraph, w way) error {
+	switch n.name {
+	case "pPr":
+		props, err := r.properties(n)
+		p.props = props
+		if props.style != "" {
+			p.style = r.doc.styles.resolve(props.style)
+		}
+		return err
+	case "r":
+		return r.run(n, p, w)
+	case "m:oMath", "m:oMathPara":
+		return r.formula(p)
+	case "hyperlink":
+		w.link = true
+	case "ins", "moveTo":
+		w.added = true
+	case "fldSimple":
+		w.number = w.number || givesPageNumber(n.attr("instr"))
+	case "smartTag", "customXml", "sdt", "sdtContent", "dir", "bdo":
+	case "mc:AlternateContent":
+		return r.alternative(func() (bool, error) {
+			before := len(p.runs)
+			err := r.each(func(n node) error { return r.inline(n, p, w) })
+			return len(p.runs) > before, err
+		})
+	case "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd":
+		if err := r.finish(n); err != nil {
+			return err
+		}
+		p.marks = append(p.marks, span{n.start, r.offset()})
+		return nil
+	default:
+		return nil // w:del and w:moveFrom among them
+	}
+	return r.each(func(n node) error { return r.inline(n, p, w) })
+}
+
+// formula reads the letters of a formula.
+func (r *reader) formula(p *paragraph) error {
+	p.fixed = true
+	return r.descend("t", func(n node) error {
+		text, err := r.text()
+		if err != nil {
+			return err
+		}
+		return r.add(p, piece{kind: sign, span: span{n.start, r.offset()}, text: text})
+	})
+}
+
+func (r *reader) add(p *paragraph, piece piece) error {
+	p.pieces = append(p.pieces, piece)
+	r.doc.pieces++
+	r.doc.size += len(piece.text) + 1
+	switch {
+	case r.doc.pieces > maxPieces:
+		return fmt.Errorf("it has more than %d pieces of text: the limit", maxPieces)
+	case r.doc.size > maxText:
+		return fmt.Errorf("its text is longer than %d MiB: the limit", maxText>>20)
+	}
+	return nil
+}
+
+// properties reads w:pPr.
+func (r *scanner) properties(n node) (properties, error) {
+	p := properties{span: span{start: n.start}}
+	err := r.each(func(n node) error {
+		switch n.name {
+		case "pStyle":
+			p.style = n.attr("val")
+		case "outlineLvl":
+			if level, ok := n.number("val"); ok && level >= 0 && level < bodyLevel {
+				p.form.level = int(level) + 1
+			}
+		case "numPr":
+			return r.listOf(n, &p)
+		case "spacing":
+			p.form.spacing(n)
+		case "contextualSpacing":
+			p.form.contextual = n.toggle()
+		case "pBdr":
+			return r.borders(&p.form)
+		case "rPr":
+			return r.paragraphEnd(n, &p)
+		case "sectPr", "pPrChange":
+			return r.tail(n, &p)
+		}
+		return nil
+	})
+	p.span.end = r.offset()
+	if p.tail == 0 {
+		p.tail = p.span.end - len("</"+tagName(r.data, n.start)+">")
+	}
+	return p, err
+}
+
+// tail passes over what stands at the end of w:pPr and is a paragraph's own.
+func (r *scanner) tail(n node, p *properties) error {
+	if p.tail == 0 {
+		p.tail = n.start
+	}
+	p.section = p.section || n.name == "sectPr"
+	if err := r.finish(n); err != nil {
+		return err
+	}
+	p.own = append(p.own, span{n.start, r.offset()})
+	return nil
+}
+
+func (r *scanner) listOf(n node, p *properties) error {
+	err := r.each(func(n node) error {
+		switch n.name {
+		case "numId":
+			p.form.list = n.attr("val")
+		case "ilvl":
+			p.form.depth = n.attr("val")
+		}
+		return nil
+	})
+	p.list = span{n.start, r.offset()}
+	return err
+}
+
+// paragraphEnd reads what the mark at a paragraph's end looks like: only
+// whether it is a tracked change matters.
+func (r *scanner) paragraphEnd(n node, p *properties) error {
+	if !selfClosing(r.data, n.inner) {
+		p.letters = n.inner
+	} else {
+		p.own = append(p.own, span{n.start, n.inner})
+	}
+	return r.each(func(n node) error {
+		switch n.name {
+		case "del", "moveFrom":
+			p.deleted = true
+		case "ins", "moveTo", "rPrChange":
+		default:
+			return nil
+		}
+		if err := r.finish(n); err != nil {
+			return err
+		}
+		p.own = append(p.own, span{n.start, r.offset()})
+		return nil
+	})
+}
+
+func (r *scanner) borders(f *form) error {
+	f.rule = off
+	return r.each(func(n node) error {
+		if (n.name == "top" || n.name == "bottom") && n.attr("val") != "nil" && n.attr("val") != "none" {
+			f.rule = on
+		}
+		return nil
+	})
+}
+
+// spacing reads the gaps above and below a paragraph, in twentieths of a point.
+func (f *form) spacing(n node) {
+	const automatic = 14 // points that Word leaves as browsers do
+	read := func(length, auto string, into *float64, has *bool) {
+		if v, ok := n.number(length); ok {
+			*into, *has = v/20, true
+		}
+		if a := n.attr(auto); a == "1" || a == "true" || a == "on" {
+			*into, *has = automatic, true
+		}
+	}
+	read("before", "beforeAutospacing", &f.before, &f.hasBefore)
+	read("after", "afterAutospacing", &f.after, &f.hasAfter)
+}
+
+// tagName is the name, as it is written, of the element that starts at byte i.
+func tagName(data []byte, i int) string {
+	end := i + 1
+	for end < len(data) && !strings.ContainsRune(" \t\r\n/>", rune(data[end])) {
+		end++
+	}
+	return string(data[i+1 : end])
+}
+
+// selfClosing reports whether the start tag that ends at byte i is the whole element.
+func selfClosing(data []byte, i int) bool { return i >= 2 && data[i-2] == '/' }
