@@ -20,7 +20,7 @@ EXPERIENCE
 Baker, Crust Ltd, 2019 – 2022
 • Baked 400 loaves a day
 
-TICKETS
+CERTIFICATES
 Food hygiene, level 3
 `
 
@@ -100,14 +100,14 @@ func TestOutlineIsCorrected(t *testing.T) {
 	if !strings.Contains(m.screen(), textPickKind) {
 		t.Fatalf("no kinds to choose from:\n%s", m.screen())
 	}
-	for m.picking.kinds[m.picking.at] != resume.Certifications {
+	for m.picking.kinds[m.picking.at] != resume.Awards {
 		m.strike("down")
 	}
 	m.strike("enter")
-	if got := m.section(); got.Kind != resume.Certifications || got.How != resume.ByPerson {
+	if got := m.section(); got.Kind != resume.Awards || got.How != resume.ByPerson {
 		t.Errorf("the section is %s by %s", got.Kind, got.How)
 	}
-	if !strings.Contains(m.screen(), "kept: the section is certifications") {
+	if !strings.Contains(m.screen(), "kept: the section is awards") {
 		t.Errorf("nothing says that it was kept:\n%s", m.screen())
 	}
 	m.strike("x")
@@ -115,7 +115,7 @@ func TestOutlineIsCorrected(t *testing.T) {
 		t.Errorf("%d sections after the last was joined to the one above", n)
 	}
 	m.strike("u", "u", "u")
-	if got := m.resume.Sections[2]; got.Kind != resume.Other || !strings.Contains(m.screen(), whyNoMend) {
+	if got := m.resume.Sections[2]; got.Kind != resume.Certifications || !strings.Contains(m.screen(), whyNoMend) {
 		t.Errorf("everything was taken back, and it is %s:\n%s", got.Kind, m.screen())
 	}
 }
