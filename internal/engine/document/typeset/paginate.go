@@ -113,6 +113,7 @@ var scales = []scale{
 type layout struct {
 	pages       [][]placed
 	side, upper float64 // margins
+	scale       scale
 }
 
 // arrange sets a document on as many pages as it needs, or on one fewer where
@@ -124,7 +125,7 @@ func arrange(d *Document, l *look, f *fonts, paper Paper) layout {
 	for i, scale := range scales {
 		side, upper := l.side*scale.margin, l.top*scale.margin
 		s := setter{look: l, fonts: f, scale: scale, width: width - 2*side}
-		tried := layout{paginate(s.set(d), height-2*upper), side, upper}
+		tried := layout{paginate(s.set(d), height-2*upper), side, upper, scale}
 		if i == 0 {
 			usual = tried
 		}

@@ -184,7 +184,6 @@ func (s *setter) aside(p part, t Text, lines []line) []line {
 	if len(broken) == 0 {
 		return lines
 	}
-	size := s.look.size * s.scale.size * p.size
 	aside := place(broken[0], s.width-widthOf(broken[0]))
 	n := len(lines)
 	if len(broken) > 1 || n == 0 || aside[0].x-end(lines[n-1].fragments) < narrowest {
@@ -192,8 +191,14 @@ func (s *setter) aside(p part, t Text, lines []line) []line {
 	}
 	last := &lines[n-1]
 	last.aside = aside
-	last.gap = s.gap(end(last.fragments), aside[0].x, size)
+	last.gap = s.gap(end(last.fragments), aside[0].x, s.look.size*s.scale.size*p.size)
 	return lines
+}
+
+// besides reports whether a block's aside finds room at the far end of its line.
+func (s *setter) besides(b Block) bool {
+	lines := s.block(b).lines
+	return len(lines) > 0 && lines[len(lines)-1].aside != nil
 }
 
 // gap is a run of spaces between two ends of a line.
