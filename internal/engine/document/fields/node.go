@@ -103,13 +103,14 @@ func (n *Node) another() *Node {
 
 // Syntax writes values as a format has them.
 type Syntax interface {
-	// Scalar is n.Text as the file would write it in n's place.
-	Scalar(n *Node) string
+	// Scalar is n.Text as the file would write it in n's place, n.Span of data.
+	Scalar(n *Node, data string) string
 	// Gap is what stands before a new item of list, a list whose items the file
 	// parts by the given gaps (none where it has one item).
 	Gap(list *Node, data string, gaps []string) string
-	// Merge is what is left of gaps when the items between them go.
-	Merge(list *Node, gaps []string) string
+	// Comments is the lines of comments in gaps, each behind a line end: what
+	// stays of the gaps when the items between them go.
+	Comments(list *Node, gaps []string) string
 	// Bare is a member or element whose list has lost all items.
 	Bare(n *Node, data string) string
 }
@@ -135,7 +136,7 @@ func (f *File) Bytes() []byte {
 func (f *File) value(b *strings.Builder, n *Node) {
 	switch {
 	case n.changed:
-		b.WriteString(f.Syntax.Scalar(n))
+		b.WriteString(f.Syntax.Scalar(n, f.Data))
 	case n.was != nil:
 		f.arranged(b, n)
 	case len(n.Items) == 0:
@@ -160,7 +161,7 @@ func (f *File) chunk(b *strings.Builder, n *Node) {
 	at := n.Chunk.Start
 	if n.Key != nil && n.Key.changed {
 		b.WriteString(f.Data[at:n.Key.Span.Start])
-		b.WriteString(f.Syntax.Scalar(n.Key))
+		b.WriteString(f.Syntax.Scalar(n.Key, f.Data))
 		at = n.Key.Span.End
 	}
 	b.WriteString(f.Data[at:n.Span.Start])
@@ -196,15 +197,26 @@ func (f *File) arranged(b *strings.Builder, n *Node) {
 		case !item.fresh:
 			place := places[next]
 			next++
-			switch {
-			case last >= 0 && place == last+1:
-				b.WriteString(gaps[last])
-			case i > 0:
-				b.WriteString(f.Syntax.Merge(n, gaps[max(last, 0):place]))
-			}
+			f.before(b, n, i, gaps, gaps[max(last, 0):place])
 			last = place
 		}
 		f.chunk(b, item)
 	}
+	b.WriteString(f.Syntax.Comments(n, gaps[max(last, 0):]))
 	b.WriteString(f.Data[n.was[len(n.was)-1].Chunk.End:n.Span.End])
+}
+
+// before writes what stands before item i of a list that is arranged anew: what
+// is left of the gaps between the place written last and the item's own.
+func (f *File) before(b *strings.Builder, n *Node, i int, gaps, between []string) {
+	switch last := len(between) - 1; {
+	case i == 0:
+		if comments := f.Syntax.Comments(n, between); comments != "" {
+			b.WriteString(strings.TrimLeft(comments, " \r\n") + f.Syntax.Gap(n, f.Data, gaps))
+		}
+	case last < 0: // a new item has come before the first one
+		b.WriteString(f.Syntax.Gap(n, f.Data, gaps))
+	default:
+		b.WriteString(f.Syntax.Comments(n, between[:last]) + between[last])
+	}
 }

@@ -9,10 +9,11 @@ import (
 
 // Slot is a field's place on a line.
 type Slot struct {
-	Node  *Node  // a scalar, or a list of scalars, which commas part
-	Join  string // stands before it where another field comes first on the line
-	Label string // always stands before it
-	Tail  string // always stands after it
+	Node  *Node               // a scalar, or a list of scalars, which commas part
+	Join  string              // stands before it where another field comes first on the line
+	Label string              // always stands before it
+	Tail  string              // always stands after it
+	Show  func(string) string // the words that a scalar shows; nil for the page's own way
 }
 
 // Own is a slot of words that are not the file's but the layout's.
@@ -119,6 +120,9 @@ func (p *Page) write(look resume.Look, mark string, slots []Slot) bool {
 			continue
 		}
 		text := p.words(s.Node)
+		if s.Show != nil {
+			text = s.Show(s.Node.Text)
+		}
 		if text == "" {
 			continue
 		}

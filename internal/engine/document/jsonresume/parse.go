@@ -158,7 +158,7 @@ func (c *lineCounter) at(offset int) int {
 // syntax writes JSON.
 type syntax struct{}
 
-func (syntax) Scalar(n *fields.Node) string {
+func (syntax) Scalar(n *fields.Node, _ string) string {
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
@@ -180,7 +180,7 @@ func (syntax) Gap(list *fields.Node, data string, gaps []string) string {
 	return "," + space
 }
 
-func (syntax) Merge(_ *fields.Node, gaps []string) string { return gaps[0] }
+func (syntax) Comments(*fields.Node, []string) string { return "" }
 
 func (syntax) Bare(n *fields.Node, data string) string {
 	return data[n.Chunk.Start:n.Span.Start] + data[n.Span.Start:n.Span.Start+1] + data[n.Span.End-1:n.Span.End]
