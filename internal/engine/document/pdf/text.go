@@ -166,14 +166,18 @@ func (l set) resumeLook() resume.Look {
 func tenth(x float64) float64 { return float64(int(x*10+0.5)) / 10 }
 
 // ruled reports whether a rule is drawn just above or below the line, longer
-// than a line under its words would be.
+// than one that underlines its words, or from its end on.
 func (l set) ruled() bool {
 	near := ruleNear * max(l.look.size, 6)
 	for _, r := range l.page.rules {
-		if r.left > l.box.right || r.right < l.box.left || r.width() < l.box.width()*1.1 {
-			continue
-		}
-		if r.bottom <= l.box.top+2 && l.box.top-r.bottom < near/2 || r.top >= l.box.bottom-near/2 && r.top-l.box.bottom < near {
+		middle := (r.top + r.bottom) / 2
+		switch {
+		case r.left > l.box.right && r.left < l.box.right+2*near:
+			if middle > l.box.top && middle < l.box.bottom {
+				return true
+			}
+		case r.left > l.box.right, r.right < l.box.left, r.width() < l.box.width()*1.1:
+		case middle < l.box.top+2 && l.box.top-middle < near/2, middle > l.box.bottom-near/2 && middle-l.box.bottom < near:
 			return true
 		}
 	}

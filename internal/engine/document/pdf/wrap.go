@@ -68,10 +68,10 @@ func (h hyphens) between(head, tail string) string {
 	tail = strings.TrimRightFunc(tail, func(r rune) bool { return !unicode.IsLetter(r) })
 	lower := strings.ToLower(tail)
 	switch first, _ := utf8.DecodeRuneInString(tail); {
-	case h.known[head+lower]:
-		return ""
 	case head == "", strings.Contains(head, "-"), !unicode.IsLower(first):
 		return "-"
+	case h.known[head+lower]:
+		return ""
 	case h.known[head+"-"+lower], strings.Contains(compounds, " "+head+" "):
 		return "-"
 	case !h.divides && strings.Contains(syllables, " "+head+" "):
