@@ -48,7 +48,7 @@ func (out outputs) check() error {
 	for _, f := range out.files() {
 		path := filepath.Clean(f.path)
 		if other := named[path]; other != "" {
-			return misused("%s and %s both name %s", other, f.flag, f.path)
+			return misused("%s and %s both name %s", other, f.flag, path)
 		}
 		named[path] = f.flag
 		if err := checkOutput(f.path, out.force); err != nil {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"tailor/internal/engine/resume"
 )
@@ -29,7 +30,7 @@ func LoadMends(dir, sha256 string) ([]resume.Mend, error) {
 	}
 	info, err := os.Stat(path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR): // whether dir can be used is for Open to say
 		return nil, nil
 	case err == nil && info.Size() > mostMends:
 		err = fmt.Errorf("it has %d bytes; the limit is %d", info.Size(), mostMends)
