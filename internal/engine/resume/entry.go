@@ -231,7 +231,7 @@ func (f *headFinder) goesOn(i int) bool {
 	if strings.HasSuffix(f.body(i), ",") {
 		return true
 	}
-	return f.wraps(i) && f.look(i+1).Bold == f.look(i).Bold && f.headish(i+1)
+	return f.wraps(i) && (f.look(i+1).Bold == f.look(i).Bold || f.look(i).Bold) && f.headish(i+1)
 }
 
 // isComplete reports whether one line names a title, an employer and a place,

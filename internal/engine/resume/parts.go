@@ -1,6 +1,7 @@
 package resume
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -227,7 +228,7 @@ func takePlace(parts []phrase) ([]phrase, string) {
 			return append(parts[:i:i], parts[i+1:]...), place
 		}
 	}
-	if len(parts) == 2 {
+	if len(parts) == 2 || parts[0].kind == Projects || slices.ContainsFunc(parts, phrase.holdsPlace) {
 		return parts, ""
 	}
 	// A third short phrase without a sign of anything else, after a title and an employer.
@@ -236,6 +237,12 @@ func takePlace(parts []phrase) ([]phrase, string) {
 		return parts[:len(parts)-1], last.text
 	}
 	return parts, ""
+}
+
+// holdsPlace reports whether a place ends the phrase: "Acme Corp, Austin, TX".
+func (p phrase) holdsPlace() bool {
+	name, place := splitPlace(p.text)
+	return name != "" && isPlace(place)
 }
 
 // isNoName reports whether a place is one as a whole: of "Acme, Berlin" the
@@ -280,8 +287,28 @@ func assign(h *head, parts []phrase, kind Kind) {
 	if e.Place == "" && kind != Projects {
 		e.Organization, e.Place = splitPlace(e.Organization)
 	}
+	if kind == Education {
+		e.takeField()
+	}
 	if kind == Education && len(parts) > 2 && parts[2].titleScore() >= 0 && parts[2].line == parts[title].line {
 		e.Title += ", " + parts[2].text
+	}
+}
+
+// takeField moves a field of study from behind the school to a degree that
+// has none: "PhD" of "Princeton University, Computer Science".
+func (e *Entry) takeField() {
+	for word := range strings.FieldsFuncSeq(e.Title, notInWord) {
+		if !degreeWords().has(strings.ToLower(word)) {
+			return
+		}
+	}
+	school, field, found := strings.Cut(e.Organization, ", ")
+	switch {
+	case found && schoolWords().count(school) > 0 && schoolWords().count(field) == 0:
+		e.Organization, e.Title = school, e.Title+", "+field
+	case !found && e.Place != "" && !isPlace(e.Place):
+		e.Title, e.Place = e.Title+", "+e.Place, ""
 	}
 }
 
@@ -297,6 +324,12 @@ func splitPlace(s string) (organization, place string) {
 	for len(pieces) > 1 && isOrgTail(pieces[1]) {
 		pieces[0] += ", " + pieces[1]
 		pieces = append(pieces[:1], pieces[2:]...)
+	}
+	for n := min(3, len(pieces)-1); n > 1; n-- { // "University of California, Berkeley, Berkeley, CA, USA"
+		cut := len(pieces) - n
+		if tail := strings.Join(pieces[cut:], ", "); isCityState(tail) || isNoName(tail) {
+			return strings.Join(pieces[:cut], ", "), tail
+		}
 	}
 	if len(pieces) < 2 || len(pieces) > 4 {
 		return s, ""
