@@ -23,9 +23,9 @@ import (
 
 // family is four faces that belong together.
 type family struct {
-	name    string // what Word and browsers know it as
-	generic string // CSS
-	faces   [4]func() (*face, error)
+	name  string // what Word knows it as
+	stack string // what browsers know it as, CSS
+	faces [4]func() (*face, error)
 }
 
 // face is one font and what it measures.
@@ -48,11 +48,11 @@ const (
 )
 
 var (
-	serif = family{"Times New Roman", "serif", [4]func() (*face, error){
+	serif = family{"Times New Roman", `"Liberation Serif", "Times New Roman", Times, serif`, [4]func() (*face, error){
 		builtIn(liberationserifregular.TTF), builtIn(liberationserifbold.TTF),
 		builtIn(liberationserifitalic.TTF), builtIn(liberationserifbolditalic.TTF),
 	}}
-	sans = family{"Arial", "sans-serif", [4]func() (*face, error){
+	sans = family{"Arial", `"Liberation Sans", Arial, Helvetica, sans-serif`, [4]func() (*face, error){
 		builtIn(liberationsansregular.TTF), builtIn(liberationsansbold.TTF),
 		builtIn(liberationsansitalic.TTF), builtIn(liberationsansbolditalic.TTF),
 	}}
