@@ -8,6 +8,7 @@ import (
 	"sync"
 	"unicode"
 
+	"github.com/go-fonts/dejavu/dejavusans"
 	"github.com/go-fonts/liberation/liberationsansbold"
 	"github.com/go-fonts/liberation/liberationsansbolditalic"
 	"github.com/go-fonts/liberation/liberationsansitalic"
@@ -58,6 +59,9 @@ var (
 	}}
 )
 
+// signs is the face for what neither family has: stars, ticks, other alphabets.
+var signs = builtIn(dejavusans.TTF)
+
 // builtIn parses a font once, when it is first asked for.
 func builtIn(data []byte) func() (*face, error) {
 	return sync.OnceValues(func() (*face, error) { return newFace(data) })
@@ -107,62 +111,55 @@ func (f *face) measure(r rune) float64 {
 	return f.share(advance)
 }
 
-// fonts are the faces that a document is set in.
-type fonts struct {
-	faces    [4]*face
-	fallback *face // nil for none
-}
+// fonts are the faces that a document is set in: a family's, then those for
+// characters that it lacks, the one asked first at the front.
+type fonts []*face
 
-// fallbackStyle is the fallback's number among the faces.
-const fallbackStyle = 4
+// firstFallback is the number of the first face that is not the family's.
+const firstFallback = 4
 
-// newFonts loads a family; fallback may be nil.
-func newFonts(f family, fallback []byte) (*fonts, error) {
-	out := &fonts{}
-	for i, load := range f.faces {
+// newFonts loads a family; fallback is a font that somebody gave, or nil.
+func newFonts(f family, fallback []byte) (fonts, error) {
+	loads := slices.Clone(f.faces[:])
+	if fallback != nil {
+		loads = append(loads, func() (*face, error) {
+			given, err := newFace(fallback)
+			if err != nil {
+				return nil, fmt.Errorf("the font for other characters is not usable; give a TrueType font (.ttf): %w", err)
+			}
+			return given, nil
+		})
+	}
+	var out fonts
+	for _, load := range append(loads, signs) {
 		loaded, err := load()
 		if err != nil {
 			return nil, err
 		}
-		out.faces[i] = loaded
+		out = append(out, loaded)
 	}
-	if fallback == nil {
-		return out, nil
-	}
-	loaded, err := newFace(fallback)
-	if err != nil {
-		return nil, fmt.Errorf("the font for other characters is not usable; give a TrueType font (.ttf): %w", err)
-	}
-	out.fallback = loaded
 	return out, nil
-}
-
-func (f *fonts) face(style int) *face {
-	if style == fallbackStyle {
-		return f.fallback
-	}
-	return f.faces[style]
 }
 
 // style is the number of the face that shows r where style is asked for; false
 // when none does.
-func (f *fonts) style(r rune, style int) (int, bool) {
-	if _, ok := f.faces[style].width(r); ok {
+func (f fonts) style(r rune, style int) (int, bool) {
+	if _, ok := f[style].width(r); ok {
 		return style, true
 	}
-	if f.fallback != nil {
-		if _, ok := f.fallback.width(r); ok {
-			return fallbackStyle, true
+	for i := firstFallback; i < len(f); i++ {
+		if _, ok := f[i].width(r); ok {
+			return i, true
 		}
 	}
 	return style, false
 }
 
 // measure is the width of a text at a size.
-func (f *fonts) measure(text string, style int, size float64) float64 {
+func (f fonts) measure(text string, style int, size float64) float64 {
 	w := 0.0
 	for _, r := range text {
-		if share, ok := f.face(style).width(r); ok {
+		if share, ok := f[style].width(r); ok {
 			w += share
 		}
 	}
@@ -214,7 +211,7 @@ func scriptOf(r rune) string {
 
 // coverage finds the characters of a document that its fonts cannot show:
 // letters and digits, without which it cannot be set, and ornaments.
-func (f *fonts) coverage(d *Document) (ornaments []rune, err error) {
+func (f fonts) coverage(d *Document) (ornaments []rune, err error) {
 	seen := map[rune]bool{}
 	missing := &UncoveredError{}
 	var letters []rune

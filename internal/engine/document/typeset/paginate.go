@@ -118,7 +118,7 @@ type layout struct {
 
 // arrange sets a document on as many pages as it needs, or on one fewer where
 // setting it a little tighter is enough for that.
-func arrange(d *Document, l *look, f *fonts, paper Paper) layout {
+func arrange(d *Document, l *look, f fonts, paper Paper) layout {
 	const nearly = 0.35 // of the last page
 	width, height := paper.size()
 	var usual layout

@@ -43,7 +43,7 @@ func PDF(w io.Writer, r *resume.Resume, o Options) ([]resume.Warning, error) {
 // printer draws a layout.
 type printer struct {
 	look   *look
-	fonts  *fonts
+	fonts  fonts
 	layout layout
 	pdf    *fpdf.Fpdf
 	drawn  fragment // the last one: its font and colour are set
@@ -55,7 +55,7 @@ func (p *printer) print(w io.Writer, d *Document, o Options) error {
 	p.describe(d, o)
 	p.pdf.SetAutoPageBreak(false, 0)
 	for _, style := range p.styles() {
-		p.pdf.AddUTF8FontFromBytes(fontName(style), "", p.fonts.face(style).data)
+		p.pdf.AddUTF8FontFromBytes(fontName(style), "", p.fonts[style].data)
 	}
 	for _, page := range p.layout.pages {
 		p.pdf.AddPage()
@@ -98,7 +98,7 @@ func languageTag(language string) string {
 
 // styles lists the faces that are used.
 func (p *printer) styles() []int {
-	var used [fallbackStyle + 1]bool
+	used := make([]bool, len(p.fonts))
 	note := func(fragments ...fragment) {
 		for _, f := range fragments {
 			used[f.style] = true

@@ -147,7 +147,7 @@ func (s *setter) lines(p part, broken [][]word, indent float64) []line {
 }
 
 func (s *setter) line(fragments []fragment, size float64) line {
-	face := s.fonts.faces[regular]
+	face := s.fonts[regular]
 	height := size * s.look.leading * s.scale.leading
 	return line{fragments: fragments, height: height,
 		baseline: (height-(face.ascent+face.descent)*size)/2 + face.ascent*size}

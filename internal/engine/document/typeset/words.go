@@ -39,7 +39,7 @@ type scale struct {
 // setter sets blocks as lines.
 type setter struct {
 	look  *look
-	fonts *fonts
+	fonts fonts
 	scale scale
 	width float64 // of a line
 }
