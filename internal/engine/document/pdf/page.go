@@ -126,8 +126,11 @@ func (d *document) readPage(index int) (page, error) {
 
 func (d *document) load(index int) (s sheet, closePage func(), err error) {
 	loaded, err := d.pdfium.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: d.ref, Index: index})
-	if err != nil {
+	if errors.Is(err, pdfiumerrors.ErrPage) {
 		return sheet{}, nil, errors.New("it is damaged; print the file to a new PDF and read that")
+	}
+	if err != nil { // PDFium ended in the middle of it
+		return sheet{}, nil, fmt.Errorf("it is damaged, or needs more memory than the limit of %d MiB; print the file to a new PDF and read that", maxMemory>>20)
 	}
 	closePage = func() { d.pdfium.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page}) }
 	return sheet{pdfium: d.pdfium, page: requests.Page{ByReference: &loaded.Page}}, closePage, nil

@@ -23,17 +23,18 @@ const (
 
 // The time that reading may take: so much, and so much more for each page.
 const (
-	timeToOpen  = 1500 * time.Millisecond
-	timePerPage = 250 * time.Millisecond
+	timeToOpen  = 1250 * time.Millisecond
+	timePerPage = 500 * time.Millisecond
 )
 
-// Why a PDF was not read.
-var (
-	// ErrPassword is what the error wraps when a file is encrypted and its password is missing or wrong.
-	ErrPassword = errors.New("it is locked with a password")
+// ErrPassword is what the error wraps when a file is encrypted and its password
+// is missing or wrong.
+var ErrPassword = errors.New("it is locked with a password")
 
-	errTime = errors.New("it took longer to read than the limit allows, so it may be damaged; print it to a new PDF and read that")
-)
+// tooSlow is why a reading was ended that took longer than limit.
+func tooSlow(limit time.Duration) error {
+	return fmt.Errorf("it takes longer to read than the limit of %v; print it to a new PDF and read that", limit)
+}
 
 // Reader reads PDF files. It costs nothing before its first Read. Several
 // reads may go on at once.
@@ -67,8 +68,8 @@ func (r *Reader) Read(ctx context.Context, data []byte, options Options) (resume
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	deadline := time.AfterFunc(timeToOpen, func() { cancel(errTime) })
-	defer deadline.Stop()
+	deadline := time.AfterFunc(timeToOpen, func() { cancel(tooSlow(timeToOpen)) })
+	defer func() { deadline.Stop() }()
 
 	instance, giveBack, err := r.machine.borrow(ctx)
 	if err != nil {
@@ -77,7 +78,9 @@ func (r *Reader) Read(ctx context.Context, data []byte, options Options) (resume
 	defer giveBack()
 	d, err := open(instance, data, options.Password)
 	if err == nil {
-		deadline.Reset(timeToOpen + time.Duration(d.count)*timePerPage)
+		deadline.Stop()
+		limit := timeToOpen + time.Duration(d.count)*timePerPage
+		deadline = time.AfterFunc(limit, func() { cancel(tooSlow(limit)) })
 		err = d.read(ctx, progress)
 	}
 	if cause := context.Cause(ctx); cause != nil {
