@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
@@ -18,8 +19,9 @@ import (
 
 // Limits of what is read.
 const (
-	MaxSize  = 512 << 10 // bytes of a file
-	maxDepth = 32        // of maps and lists in each other
+	MaxSize   = 256 << 10 // bytes of a file
+	maxDepth  = 32        // of maps and lists in each other
+	maxTokens = 20_000    // words and marks; the parser takes long over more
 )
 
 // How a scalar is written; flags tell where.
@@ -71,12 +73,15 @@ func tree(text string) (body ast.Node, err error) {
 		}
 	}()
 	tokens := lexer.Tokenize(text)
+	if len(tokens) > maxTokens {
+		return nil, fmt.Errorf("it holds more values and marks than the limit of %d", maxTokens)
+	}
 	if err := checkDepth(tokens); err != nil {
 		return nil, err
 	}
 	file, err := parser.Parse(tokens, 0)
 	if err != nil {
-		return nil, firstLine(err)
+		return nil, saying(err)
 	}
 	for _, doc := range file.Docs {
 		if doc.Body != nil {
@@ -86,10 +91,14 @@ func tree(text string) (body ast.Node, err error) {
 	return nil, errors.New("it is empty")
 }
 
-// firstLine is an error without the drawing of the source below it.
-func firstLine(err error) error {
-	line, _, _ := strings.Cut(err.Error(), "\n")
-	return errors.New(line)
+// saying words the parser's error. Its own text draws the source around the
+// fault, which takes minutes where the source is one long line.
+func saying(err error) error {
+	var fault yaml.Error
+	if !errors.As(err, &fault) || fault.GetToken() == nil {
+		return errors.New("its structure cannot be read")
+	}
+	return fmt.Errorf("line %d: %s", fault.GetToken().Position.Line, fault.GetMessage())
 }
 
 // checkDepth bounds brackets in each other, and list marks and keys on lines.
@@ -123,8 +132,12 @@ type reader struct {
 	text    string
 	starts  []int // of lines
 	anchors map[string]*fields.Node
-	flow    int // brackets that are open
+	flow    int    // brackets that are open
+	last    cursor // of the token looked up last
 }
+
+// cursor is a place in the file by line and column, and by offset.
+type cursor struct{ line, column, offset int }
 
 func lineStarts(text string, base int) []int {
 	starts := []int{base}
@@ -138,19 +151,23 @@ func lineStarts(text string, base int) []int {
 
 // offset is where a token begins. The parser counts columns in runes.
 func (r *reader) offset(t *token.Token) (int, error) {
-	line := t.Position.Line - 1
+	line, column := t.Position.Line-1, t.Position.Column-1
 	if line < 0 || line >= len(r.starts) {
 		return 0, r.lost(t)
 	}
-	at := r.starts[line]
-	for range t.Position.Column - 1 {
-		if at >= len(r.text) {
+	at := cursor{line, 0, r.starts[line]}
+	if r.last.line == line && r.last.column <= column && r.last.offset >= at.offset {
+		at = r.last
+	}
+	for ; at.column < column; at.column++ {
+		if at.offset >= len(r.text) {
 			return 0, r.lost(t)
 		}
-		_, size := utf8.DecodeRuneInString(r.text[at:])
-		at += size
+		_, size := utf8.DecodeRuneInString(r.text[at.offset:])
+		at.offset += size
 	}
-	return at, nil
+	r.last = at
+	return at.offset, nil
 }
 
 func (r *reader) lost(t *token.Token) error {

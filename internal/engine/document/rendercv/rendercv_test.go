@@ -66,10 +66,12 @@ func TestReadRefuses(t *testing.T) {
 		{"another file", "name: tailor\nversion: 1", `there is no "cv"`},
 		{"no fields", "cv: Jane", `there is no "cv"`},
 		{"nothing in it", "cv:\n  name:\n  sections:\n    a: []", `there is no "cv"`},
-		{"a fault", "cv:\n  name: Zoë\n  - x: [", "no sound YAML: [3:"},
-		{"deep", "cv: " + strings.Repeat("[", 100_000), "nested deeper than the limit of 32"},
-		{"deep lists", "cv: \n" + strings.Repeat("- ", 100_000) + "x", "nested deeper than the limit of 32"},
-		{"large", "cv:\n  name: " + strings.Repeat("x", MaxSize), "the limit is 512 KiB"},
+		{"a fault", "cv:\n  name: Zoë\n  - x: [", "no sound YAML: line 3: "},
+		{"deep", "cv: " + strings.Repeat("[", 10_000), "nested deeper than the limit of 32"},
+		{"deep lists", "cv: \n" + strings.Repeat("- ", 10_000) + "x", "nested deeper than the limit of 32"},
+		{"large", "cv:\n  name: " + strings.Repeat("x", MaxSize), "the limit is 256 KiB"},
+		{"many values", "cv: {name: x, a: [" + strings.Repeat("x,", 20_000) + "]}", "the limit of 20000"},
+		{"a long line of faults", "cv: " + strings.Repeat("[]", 9_000), "no sound YAML: line 1: "},
 		{"latin 1", "cv:\n  name: Zo\xeb", "not valid UTF-8"},
 	}
 	for _, c := range cases {
