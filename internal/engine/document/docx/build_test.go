@@ -18,6 +18,7 @@ const namespaces = ` xmlns:w="http://schemas.openxmlformats.org/wordprocessingml
 	` xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"` +
 	` xmlns:w16se="http://schemas.microsoft.com/office/word/2015/wordml/symex"` +
 	` xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"` +
+	` xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"` +
 	` xmlns:v="urn:schemas-microsoft-com:vml"`
 
 const xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
@@ -106,7 +107,7 @@ func item(list, depth, text string) string {
 }
 
 // textOf reads a file and returns its text.
-func textOf(t *testing.T, data []byte) string {
+func textOf(t testing.TB, data []byte) string {
 	t.Helper()
 	in, err := Read(t.Context(), data)
 	if err != nil {

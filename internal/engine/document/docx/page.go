@@ -83,12 +83,15 @@ func (doc *document) lay(headers []*part, body *part, notes, footers []*part) {
 // margins lays headers or footers; what several of them say stands once.
 func (l *layer) margins(parts []*part) {
 	l.margin = true
-	seen := map[string]bool{}
+	seen := map[string]*part{}
 	for _, p := range parts {
-		if words := storyText(p.blocks); !seen[words] {
-			seen[words] = true
-			l.part(p)
+		words := storyText(p.blocks)
+		if first := seen[words]; first != nil {
+			twins(first.blocks, p.blocks)
+			continue
 		}
+		seen[words] = p
+		l.part(p)
 	}
 	l.margin = false
 }
@@ -132,19 +135,26 @@ func each(blocks []block, do func(p *paragraph)) {
 	}
 }
 
-// twins ties the paragraphs of a text box to those of its copy, where both say the same.
+// twins ties paragraphs to those of a copy that does not show, where both say the same.
 func twins(blocks, copies []block) {
-	list := func(blocks []block) (all []*paragraph) {
-		each(blocks, func(p *paragraph) { all = append(all, p) })
-		return all
-	}
-	a, b := list(blocks), list(copies)
+	a, b := every(blocks), every(copies)
 	if !slices.EqualFunc(a, b, func(x, y *paragraph) bool { return x.text == y.text }) {
 		return
 	}
 	for i := range a {
-		a[i].twin = b[i]
+		a[i].twins = append(a[i].twins, b[i])
 	}
+}
+
+// every lists all paragraphs, those of text boxes included.
+func every(blocks []block) (all []*paragraph) {
+	each(blocks, func(p *paragraph) {
+		all = append(all, p)
+		for _, b := range p.boxes {
+			all = append(all, every(b.blocks)...)
+		}
+	})
+	return all
 }
 
 func storyText(blocks []block) string {

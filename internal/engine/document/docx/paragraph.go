@@ -9,6 +9,7 @@ import (
 // part is a part of the archive that holds text.
 type part struct {
 	name   string
+	space  string // the namespace of its elements
 	data   []byte
 	blocks []block
 }
@@ -34,7 +35,8 @@ type properties struct {
 	span    span
 	style   string
 	form    form
-	letters int    // the byte after the start tag of its w:rPr; 0 where it has none
+	letters int    // where in its w:rPr the mark of a tracked change may stand; 0 where there is none
+	bare    span   // of a w:rPr that is empty
 	tail    int    // where a w:rPr may be put in when there is none
 	list    span   // of w:numPr
 	own     []span // what must not be copied to another paragraph: sections and tracked changes
@@ -47,6 +49,7 @@ type paragraph struct {
 	part   *part
 	span   span
 	in     *container
+	at     int // among the children of in
 	props  properties
 	style  *style
 	form   form // with its style's
@@ -54,10 +57,13 @@ type paragraph struct {
 	pieces []piece
 	marks  []span // bookmarks and the like, which outlive it
 	boxes  []box
-	twin   *paragraph // the same paragraph in a text box's other copy
-	fixed  bool       // it holds a picture or a part of a field and cannot go
-	paged  bool       // it holds the number of the page
-	fields int        // complex fields that it begins and does not end
+	gone   []span       // tracked deletions inside it
+	twins  []*paragraph // the same paragraph in copies that do not show
+	fixed  bool         // it holds a picture or a part of a field and cannot go
+	paged  bool         // it holds the number of the page
+	inner  int          // the byte after its start tag
+	joined bool         // it is more than one w:p
+	fields int          // complex fields that it begins and does not end
 
 	mark  string // what stands before its words: a bullet or number
 	depth int    // in a list, from 1; 0 outside
@@ -73,12 +79,14 @@ type box struct {
 
 // run is a w:r: letters that look the same.
 type run struct {
-	start span // its start tag
-	props span // w:rPr
-	own   []span
-	face  face // with its styles'
-	link  bool // it is a link's words
-	added bool // it is a tracked insertion
+	start span   // its start tag
+	end   int    // the byte after it
+	props span   // w:rPr
+	own   []span // tracked changes of its looks
+	texts []span // its w:t and w:instrText, shown or not
+	face  face   // with its styles'
+	link  bool   // it is a link's words
+	added bool   // it is a tracked insertion
 }
 
 // pieceKind tells what a piece is.

@@ -11,20 +11,24 @@ func (r *reader) run(n node, p *paragraph, w way) error {
 	run := &run{start: span{n.start, n.inner}, props: span{n.inner, n.inner}, link: w.link, added: w.added}
 	run.face = p.style.face.over(r.doc.styles.face)
 	p.runs = append(p.runs, run)
-	return r.each(func(n node) error {
+	err := r.each(func(n node) error {
 		switch n.name {
 		case "rPr":
 			return r.runProperties(n, p, run)
 		case "fldChar":
 			return r.fieldMark(n.attr("fldCharType"), p)
 		case "instrText":
-			return r.instruction()
+			err := r.instruction()
+			run.texts = append(run.texts, span{n.start, r.offset()})
+			return err
 		case "drawing", "pict", "object":
 			p.fixed = true
 			return r.graphics(p)
 		}
 		return r.shown(n, p, run, w)
 	})
+	run.end = r.offset()
+	return err
 }
 
 // runProperties reads w:rPr, and the styles that it builds on.
@@ -77,6 +81,9 @@ func (r *reader) shown(n node, p *paragraph, run *run, w way) (err error) {
 	}
 	if err != nil {
 		return err
+	}
+	if n.name == "t" {
+		run.texts = append(run.texts, span{n.start, r.offset()})
 	}
 	if w.number || r.inPageNumber() {
 		p.paged = true

@@ -24,6 +24,7 @@ type scanner struct {
 // node is an element whose start tag was read.
 type node struct {
 	name  string // "p" of WordprocessingML, "mc:Choice", "m:t", ":x" of other vocabularies
+	space string // the namespace of its name
 	attrs []xml.Attr
 	start int // its first byte
 	inner int // the byte after its start tag
@@ -101,7 +102,7 @@ func (s *scanner) each(do func(n node) error) error {
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
-			if err := do(node{elementName(t.Name), t.Attr, start, s.offset(), s.depth}); err != nil {
+			if err := do(s.node(t, start)); err != nil {
 				return err
 			}
 			if err := s.climb(level); err != nil {
@@ -121,6 +122,10 @@ func (s *scanner) climb(level int) error {
 		}
 	}
 	return nil
+}
+
+func (s *scanner) node(t xml.StartElement, start int) node {
+	return node{elementName(t.Name), t.Name.Space, t.Attr, start, s.offset(), s.depth}
 }
 
 // finish reads on to the element's end.
@@ -144,7 +149,7 @@ func (s *scanner) descend(local string, do func(n node) error) error {
 				continue
 			}
 			inside := s.depth - 1
-			if err := do(node{elementName(t.Name), t.Attr, start, s.offset(), s.depth}); err != nil {
+			if err := do(s.node(t, start)); err != nil {
 				return err
 			}
 			if err := s.climb(inside); err != nil {

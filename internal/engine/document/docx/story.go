@@ -28,6 +28,7 @@ func (doc *document) readPart(name, element string) (*part, error) {
 	p := &part{name: name, data: s.data}
 	r := &reader{scanner: s, doc: doc, part: p}
 	err = s.descend(element, func(n node) error {
+		p.space = n.space
 		switch n.attr("type") {
 		case "separator", "continuationSeparator", "continuationNotice":
 			return nil // not notes, but the line above them
@@ -130,7 +131,7 @@ func (r *reader) section() error {
 func (r *reader) paragraph(n node, in *container, into *[]block) error {
 	p := r.continued(in)
 	if p == nil {
-		p = &paragraph{part: r.part, in: in, span: span{start: n.start}, style: r.doc.styles.resolve(r.doc.styles.paragraph)}
+		p = &paragraph{part: r.part, in: in, at: len(in.children), span: span{start: n.start}, inner: n.inner, style: r.doc.styles.resolve(r.doc.styles.paragraph)}
 		in.children = append(in.children, p)
 		*into = append(*into, block{paragraph: p})
 		if r.doc.paragraphs++; r.doc.paragraphs > maxParagraphs {
@@ -161,6 +162,7 @@ func (r *reader) continued(in *container) *paragraph {
 	if last == nil || !last.props.deleted {
 		return nil
 	}
+	last.joined = true
 	last.fixed = last.fixed || last.props.section
 	return last
 }
@@ -204,8 +206,12 @@ func (r *reader) inline(n node, p *paragraph, w way) error {
 		}
 		p.marks = append(p.marks, span{n.start, r.offset()})
 		return nil
+	case "del", "moveFrom":
+		err := r.finish(n)
+		p.gone = append(p.gone, span{n.start, r.offset()})
+		return err
 	default:
-		return nil // w:del and w:moveFrom among them
+		return nil
 	}
 	return r.each(func(n node) error { return r.inline(n, p, w) })
 }
@@ -298,10 +304,10 @@ func (r *scanner) listOf(n node, p *properties) error {
 // paragraphEnd reads what the mark at a paragraph's end looks like: only
 // whether it is a tracked change matters.
 func (r *scanner) paragraphEnd(n node, p *properties) error {
-	if !selfClosing(r.data, n.inner) {
-		p.letters = n.inner
+	if selfClosing(r.data, n.inner) {
+		p.bare = span{n.start, n.inner}
 	} else {
-		p.own = append(p.own, span{n.start, n.inner})
+		p.letters = n.inner
 	}
 	return r.each(func(n node) error {
 		switch n.name {
@@ -315,6 +321,9 @@ func (r *scanner) paragraphEnd(n node, p *properties) error {
 			return err
 		}
 		p.own = append(p.own, span{n.start, r.offset()})
+		if n.name == "ins" {
+			p.letters = r.offset() // a deletion's mark stands after an insertion's
+		}
 		return nil
 	})
 }
