@@ -20,8 +20,11 @@ import (
 
 	"github.com/muesli/cancelreader"
 
+	"tailor/internal/engine/document/docx"
 	"tailor/internal/engine/document/html"
+	"tailor/internal/engine/document/jsonresume"
 	"tailor/internal/engine/document/pdf"
+	"tailor/internal/engine/document/rendercv"
 	"tailor/internal/engine/resume"
 )
 
@@ -113,8 +116,14 @@ func (r *Reader) parse(ctx context.Context, format string, data []byte) (resume.
 	case resume.FormatPDF:
 		r.prepare.Do(func() { r.pdf = pdf.New(r.CacheDir) })
 		return r.pdf.Read(ctx, data, pdf.Options{Password: r.Password, Progress: r.Progress})
+	case resume.FormatDOCX:
+		return docx.Read(ctx, data)
 	case resume.FormatHTML:
 		return html.Read(ctx, data)
+	case resume.FormatJSONResume:
+		return jsonresume.Read(ctx, data)
+	case resume.FormatRenderCV:
+		return rendercv.Read(ctx, data)
 	}
 	text, _, warnings, err := decode(data)
 	return resume.Input{Text: text, Warnings: warnings}, err

@@ -88,6 +88,9 @@ func TestReadRefuses(t *testing.T) {
 		{"half a UTF-16 letter", "cv.txt", "\xFF\xFEJ\x00a\x00n", "not valid UTF-16"},
 		{"half a UTF-16 pair", "cv.txt", "\xFF\xFEJ\x00\x3D\xD8a\x00", "not valid UTF-16"},
 		{"UTF-32", "cv.txt", "\xFF\xFE\x00\x00J\x00\x00\x00", "UTF-32 text is not read"},
+		{"other JSON", "cv.json", `{"name": "Jane"}`, "it is JSON, but no JSON Resume"},
+		{"other YAML", "cv.yaml", "name: Jane", "it is YAML, but no RenderCV file"},
+		{"truncated docx", "cv.docx", "PK\x03\x04\x14", "broken or cut off"},
 		{"3 MB on one line", "cv.txt", strings.Repeat("x", 3_000_000), "it has 2.9 MiB; the limit is 2 MiB"},
 	}
 	for _, c := range cases {

@@ -3,12 +3,15 @@ package document
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"tailor/internal/engine/document/html"
+	"tailor/internal/engine/document/jsonresume"
+	"tailor/internal/engine/document/rendercv"
 	"tailor/internal/engine/resume"
 )
 
@@ -59,7 +62,7 @@ func sniffZip(data []byte, ext string) (string, error) {
 	case bytes.Contains(data, []byte("ppt/presentation.xml")):
 		kind = "a PowerPoint file"
 	case bytes.Contains(data, []byte("word/")) || ext == ".docx":
-		kind = "DOCX"
+		return resume.FormatDOCX, nil
 	}
 	return "", fmt.Errorf("%s is not read; %s", kind, readable)
 }
@@ -120,10 +123,14 @@ func sniffText(name, ext string, text []byte) (string, error) {
 	switch {
 	case html.Is(start) && (!markdown || isPage(start)):
 		return resume.FormatHTML, nil
+	case !markdown && jsonresume.Is(start):
+		return resume.FormatJSONResume, nil
+	case !markdown && rendercv.Is(start):
+		return resume.FormatRenderCV, nil
 	case len(start) > 0 && (start[0] == '{' || start[0] == '[') && json.Valid(start), ext == ".json":
-		return "", fmt.Errorf("JSON is not read; %s", readable)
+		return "", errors.New("it is JSON, but no JSON Resume: it has neither basics nor sections of one")
 	case ext == ".yaml" || ext == ".yml":
-		return "", fmt.Errorf("YAML is not read; %s", readable)
+		return "", errors.New("it is YAML, but no RenderCV file: it has no cv at its top level")
 	}
 	return format(name, string(text)), nil
 }
