@@ -198,7 +198,7 @@ func (m *markup) splices(p *paragraph, changes []change) ([]*splice, error) {
 
 // piece is a piece's element with cuts made.
 func (m *markup) piece(p *paragraph, piece *piece, cuts []cut) string {
-	w := m.writer(p, piece.run)
+	w := &pieceWriter{m: m, p: p, run: piece.run}
 	if piece.kind != letters {
 		w.element(string(p.part.data[piece.span.start:piece.span.end]), cuts)
 		return w.done()

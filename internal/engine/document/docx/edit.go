@@ -217,10 +217,14 @@ func (e *editor) dropLines(first, end int) {
 	}
 }
 
-// addBelow puts new blocks below a unit.
+// addBelow puts new blocks below a unit: as paragraphs where it has its own,
+// else as lines of the paragraph that it shares.
 func (e *editor) addBelow(u unit, added []addition) {
 	if len(added) == 0 {
 		return
+	}
+	if !u.whole {
+		u = e.remainder(u)
 	}
 	if u.whole && !u.last().props.section {
 		for _, c := range u.copies() {
@@ -234,6 +238,30 @@ func (e *editor) addBelow(u unit, added []addition) {
 		text += "\n" + a.prefix + a.text
 	}
 	e.changes[l.paragraph] = append(e.changes[l.paragraph], change{l.line.end, l.line.end, text})
+}
+
+// remainder is the last paragraph of a unit that does not go.
+func (e *editor) remainder(u unit) unit {
+	i := len(u.paragraphs) - 1
+	for i > 0 && e.removed[u.paragraphs[i]] {
+		i--
+	}
+	p := u.paragraphs[i]
+	u.paragraphs = []*paragraph{p}
+	for e.doc.page.lines[u.first].paragraph != p {
+		u.first++
+	}
+	for e.doc.page.lines[u.end-1].paragraph != p {
+		u.end--
+	}
+	shown := 0
+	for _, l := range e.doc.page.lines[u.first:u.end] {
+		if l.paragraph == p {
+			shown++
+		}
+	}
+	u.whole = shown == e.lines[p]
+	return u
 }
 
 // fresh is new blocks as paragraphs in the form of a unit.

@@ -103,10 +103,6 @@ type pieceWriter struct {
 	pending string // text that stays, not written yet
 }
 
-func (m *markup) writer(p *paragraph, run *run) *pieceWriter {
-	return &pieceWriter{m: m, p: p, run: run}
-}
-
 func (w *pieceWriter) letters(text, element string) string {
 	return content(w.p.prefix(), text, element)
 }
@@ -160,23 +156,29 @@ func (w *pieceWriter) remove(xml, deleted string) {
 	w.apart("del", deleted)
 }
 
-// add writes new text. Inside somebody's tracked insertion it is a part of that.
+// add writes new text.
 func (w *pieceWriter) add(text string) {
 	switch {
 	case text == "":
-	case w.m.track && !w.run.added:
+	case w.m.track:
 		w.apart("ins", w.letters(text, "t"))
 	default:
 		w.pending += text
 	}
 }
 
-// apart ends the run, writes a run that is a tracked change, and opens the run again.
+// apart ends the run, writes a run that is a tracked change, and opens the run
+// again. An insertion stands beside somebody else's, not in it.
 func (w *pieceWriter) apart(kind, content string) {
 	w.flush()
+	data := w.p.part.data
 	end := "</" + w.p.prefix() + "r>"
-	open := string(w.p.part.data[w.run.start.start:w.run.start.end]) + without(w.p.part.data, w.run.props, w.run.own)
-	w.out.WriteString(end + w.m.tracked(w.p, kind, open+content+end) + open)
+	open := string(data[w.run.start.start:w.run.start.end]) + without(data, w.run.props, w.run.own)
+	change := w.m.tracked(w.p, kind, open+content+end)
+	if others := w.run.added; kind == "ins" && !others.empty() {
+		change = "</" + tagName(data, others.start) + ">" + change + string(data[others.start:others.end])
+	}
+	w.out.WriteString(end + change + open)
 }
 
 // mark marks the end of a paragraph as inserted or deleted.
@@ -221,7 +223,7 @@ func (m *markup) asDeleted(p *paragraph, text span) []*splice {
 	if selfClosing(p.part.data, text.end) {
 		return []*splice{start}
 	}
-	end := text.end - len(name) - 1
+	end := endTag(p.part.data, text.end).start + len("</")
 	return []*splice{start, put(span{end, end + len(name)}, renamed)}
 }
 
@@ -279,15 +281,13 @@ func (m *markup) copied(p *paragraph, changes []change) (string, error) {
 		return "", err
 	}
 	all := append(splices(s), put(span{p.span.start, p.inner}, "<"+p.prefix()+"p>"), m.mark(p, "ins"))
-	for _, spans := range [][]span{p.props.own, p.marks, p.gone} {
+	for _, spans := range [][]span{p.props.own, p.marks, p.gone, p.wraps} {
 		for _, gone := range spans {
 			all = append(all, put(gone, ""))
 		}
 	}
 	for _, run := range p.runs {
-		if !run.added {
-			all = append(all, insert(run.start.start, m.open(p, "ins")), insert(run.end, shut(p, "ins")))
-		}
+		all = append(all, insert(run.start.start, m.open(p, "ins")), insert(run.end, shut(p, "ins")))
 	}
 	return all.render(p.part.data, p.span), nil
 }

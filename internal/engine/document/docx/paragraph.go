@@ -58,6 +58,7 @@ type paragraph struct {
 	marks  []span // bookmarks and the like, which outlive it
 	boxes  []box
 	gone   []span       // tracked deletions inside it
+	wraps  []span       // tags of tracked insertions inside it
 	twins  []*paragraph // the same paragraph in copies that do not show
 	fixed  bool         // it holds a picture or a part of a field and cannot go
 	paged  bool         // it holds the number of the page
@@ -86,7 +87,7 @@ type run struct {
 	texts []span // its w:t and w:instrText, shown or not
 	face  face   // with its styles'
 	link  bool   // it is a link's words
-	added bool   // it is a tracked insertion
+	added span   // the start tag of the tracked insertion that it stands in
 }
 
 // pieceKind tells what a piece is.

@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 )
@@ -169,8 +170,9 @@ func (r *reader) continued(in *container) *paragraph {
 
 // way says what a run stands in.
 type way struct {
-	link, added bool
-	number      bool // a field with the number of a page
+	link   bool
+	added  span // the start tag of a tracked insertion, if its parent is one
+	number bool // a field with the number of a page
 }
 
 // inline reads a child of a paragraph.
@@ -190,7 +192,7 @@ func (r *reader) inline(n node, p *paragraph, w way) error {
 	case "hyperlink":
 		w.link = true
 	case "ins", "moveTo":
-		w.added = true
+		return r.insertion(n, p, w)
 	case "fldSimple":
 		w.number = w.number || givesPageNumber(n.attr("instr"))
 	case "smartTag", "customXml", "sdt", "sdtContent", "dir", "bdo":
@@ -213,7 +215,21 @@ func (r *reader) inline(n node, p *paragraph, w way) error {
 	default:
 		return nil
 	}
+	w.added = span{}
 	return r.each(func(n node) error { return r.inline(n, p, w) })
+}
+
+// insertion reads what a tracked change put in.
+func (r *reader) insertion(n node, p *paragraph, w way) error {
+	w.added = span{n.start, n.inner}
+	if err := r.each(func(n node) error { return r.inline(n, p, w) }); err != nil {
+		return err
+	}
+	p.wraps = append(p.wraps, w.added)
+	if !selfClosing(r.data, n.inner) {
+		p.wraps = append(p.wraps, endTag(r.data, r.offset()))
+	}
+	return nil
 }
 
 // formula reads the letters of a formula.
@@ -269,7 +285,7 @@ func (r *scanner) properties(n node) (properties, error) {
 	})
 	p.span.end = r.offset()
 	if p.tail == 0 {
-		p.tail = p.span.end - len("</"+tagName(r.data, n.start)+">")
+		p.tail = endTag(r.data, p.span.end).start
 	}
 	return p, err
 }
@@ -361,6 +377,9 @@ func tagName(data []byte, i int) string {
 	}
 	return string(data[i+1 : end])
 }
+
+// endTag is the tag that ends at byte i.
+func endTag(data []byte, i int) span { return span{bytes.LastIndexByte(data[:i], '<'), i} }
 
 // selfClosing reports whether the start tag that ends at byte i is the whole element.
 func selfClosing(data []byte, i int) bool { return i >= 2 && data[i-2] == '/' }
