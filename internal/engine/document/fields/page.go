@@ -121,7 +121,7 @@ func (p *Page) write(look resume.Look, mark string, slots []Slot) bool {
 		}
 		text := p.words(s.Node)
 		if s.Show != nil {
-			text = s.Show(s.Node.Text)
+			text = clean(s.Show(s.Node.Text))
 		}
 		if text == "" {
 			continue
@@ -163,11 +163,16 @@ func (p *Page) words(n *Node) string {
 	return ""
 }
 
-// shown is a value's words on one line: white space parts words, controls show nothing.
+// shown is a value's words on one line.
 func (p *Page) shown(text string) string {
 	if p.markup.Plain != nil {
 		text = p.markup.Plain(text)
 	}
+	return clean(text)
+}
+
+// clean is a text on one line, without what shows nothing.
+func clean(text string) string {
 	text = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):

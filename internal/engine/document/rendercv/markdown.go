@@ -18,22 +18,28 @@ var (
 	}
 )
 
-// shelter is where escaped characters stand while marks are taken off.
-const shelter = 0xF700
+// The characters that may be escaped, and the noncharacters that stand for them, escaped, while
+// marks are taken off.
+const (
+	escapable = "\\`*_{}[]()#+.!~-"
+	shelter   = '\ufdd0'
+)
 
 // words is the words that a text in Markdown shows.
 func words(text string) string {
 	if !strings.ContainsAny(text, "*_`[\\") {
 		return text
 	}
-	text = escaped.ReplaceAllStringFunc(text, func(pair string) string { return string(rune(shelter + int(pair[1]))) })
+	text = escaped.ReplaceAllStringFunc(text, func(pair string) string {
+		return string(rune(shelter + strings.IndexByte(escapable, pair[1])))
+	})
 	text = link.ReplaceAllString(text, "$1")
 	for _, mark := range marked {
 		text = mark.ReplaceAllString(text, "$1")
 	}
 	return strings.Map(func(r rune) rune {
-		if r > shelter && r < shelter+0x80 {
-			return r - shelter
+		if i := int(r - shelter); i >= 0 && i < len(escapable) {
+			return rune(escapable[i])
 		}
 		return r
 	}, text)
