@@ -116,27 +116,31 @@ func (p *page) withMargin(i int, words string) string {
 	return words
 }
 
-// edges are the left and right edge of each column's text, by page and column.
+// edge names a column of a page, whose text has a right edge.
 type edge struct{ page, column int }
 
-// findEdges measures how far to the right each column's lines go.
+// findEdges measures how far to the right the running text of each column goes.
 func (p *page) findEdges() {
 	p.edges = make(map[edge]float64)
 	for i, look := range p.looks {
-		if at := (edge{look.Page, look.Column}); !p.blank(i) && look.Right > p.edges[at] {
+		if p.blank(i) || p.lines[i].quiet || strings.Contains(p.body(i), "   ") {
+			continue // what stands apart at the right is no running text
+		}
+		if at := (edge{look.Page, look.Column}); look.Right > p.edges[at] {
 			p.edges[at] = look.Right
 		}
 	}
 }
 
-// reachesEdge reports whether line i goes as far to the right as lines of its
-// column do that go on in the next one.
-func (p *page) reachesEdge(i int) bool {
+// isFull reports whether line i of a page was broken because the next line's
+// first word had no room in it.
+func (p *page) isFull(i int) bool {
 	look := p.look(i)
-	if look.Right == 0 {
+	if look.Right == 0 || i+1 >= len(p.lines) || p.blank(i+1) {
 		return false
 	}
-	const letters = 9 // a word that did not fit may be so long
-	right := p.edges[edge{look.Page, look.Column}]
-	return right-look.Right < letters*max(look.Size, 8)/2
+	const width = 0.45 // of a letter, by its size
+	word, _, _ := strings.Cut(p.words(i+1), " ")
+	room := p.edges[edge{look.Page, look.Column}] - look.Right
+	return room < float64(1+utf8.RuneCountInString(word))*width*max(look.Size, 8)
 }

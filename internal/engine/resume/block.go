@@ -106,13 +106,19 @@ func (p *page) isContent(i int) bool {
 func (p *page) blockEnd(i, to int, perLine bool) int {
 	perLine = perLine && !p.lines[i].bullet
 	first := i
-	for i+1 < to && p.isContent(i+1) && !p.lines[i+1].bullet && !p.outdented(first, i+1) {
+	for i+1 < to && p.isContent(i+1) && !p.lines[i+1].bullet && !p.outdented(first, i+1) && !p.endsShort(i) {
 		if perLine && !p.listWraps(i) {
 			break
 		}
 		i++
 	}
 	return i
+}
+
+// endsShort reports whether line i of a page ends its paragraph: there was room
+// for more in it, and the next one begins like something of its own.
+func (p *page) endsShort(i int) bool {
+	return p.look(i).Right > 0 && !p.isFull(i) && startsUpper(p.body(i+1))
 }
 
 // outdented reports whether line i stands left of the list item at line item
@@ -123,16 +129,13 @@ func (p *page) outdented(item, i int) bool {
 
 // listWraps reports whether line i goes on in the next one, where lines are things of their own.
 func (p *page) listWraps(i int) bool {
-	if p.looks != nil && !p.reachesEdge(i) {
-		return false
+	if p.look(i).Right > 0 {
+		return p.isFull(i)
 	}
 	const wide = 50 // columns; nobody breaks a shorter line
 	body := p.body(i)
 	if utf8.RuneCountInString(body) < wide {
 		return false
-	}
-	if p.looks != nil {
-		return true
 	}
 	last, _ := utf8.DecodeLastRuneInString(body)
 	first, _ := utf8.DecodeRuneInString(p.body(i + 1))

@@ -172,7 +172,13 @@ func (f *headFinder) datedHead(i int) (last int, ok bool) {
 		return 0, false
 	}
 	tight := i > f.from && !f.gapBefore(i) && !f.justAfterHead(i)
-	for j := i; j < f.to && j <= i+2 && f.headish(j); j++ {
+	for j := i; j < f.to && j <= i+2; j++ {
+		if f.namesEmployer(i, j) {
+			continue
+		}
+		if !f.headish(j) {
+			break
+		}
 		d, dated := findDates(f.said(j))
 		if !dated || !f.prominent(j, d) {
 			continue
@@ -183,6 +189,15 @@ func (f *headFinder) datedHead(i int) (last int, ok bool) {
 		return f.extend(i, j), true
 	}
 	return 0, false
+}
+
+// namesEmployer reports whether line i stands out and has no dates, line j
+// below it is blank, and after that comes a role with dates and no employer.
+func (f *headFinder) namesEmployer(i, j int) bool {
+	if j != i+1 || j+1 >= f.to || !f.blank(j) || f.looks == nil || !f.emphasised(i) || f.hasDate(i) {
+		return false
+	}
+	return f.headish(j+1) && f.hasDate(j+1) && len(f.parts(j+1)) < 2
 }
 
 // holdsDated reports whether lines with dates open entries in such a section.
@@ -220,15 +235,34 @@ func (f *headFinder) extend(first, dated int) int {
 		last++
 		parts += len(f.parts(last))
 	}
+	if next := last + 2; parts < 2 && last == dated && f.looks != nil && next < f.to && f.blank(last+1) && f.namesSource(next) {
+		return next
+	}
 	return last
+}
+
+// namesSource reports whether line i stands alone between gaps and names an
+// employer or a school, below the title and the dates of an entry.
+func (f *headFinder) namesSource(i int) bool {
+	words := f.body(i)
+	return f.headish(i) && !f.hasDate(i) && (i+1 == f.to || f.gapAfter(i) || f.lines[i+1].bullet) && f.phrases(i) < 4 &&
+		!f.isLarger(i) && (f.emphasised(i) || orgWords().count(words)+schoolWords().count(words) > 0)
 }
 
 // goesOn reports whether line i of a head is broken in the middle of a phrase.
 func (f *headFinder) goesOn(i int) bool {
-	if f.lines[i+1].bullet || f.blank(i+1) || f.lines[i+1].quiet || f.hasDate(i+1) || f.lines[i+1].body.Len() > longestHead {
+	if i+1 >= f.to || f.lines[i+1].bullet || f.blank(i+1) || f.lines[i+1].quiet || f.lines[i+1].body.Len() > longestHead {
 		return false
 	}
-	if strings.HasSuffix(f.body(i), ",") {
+	body := f.body(i)
+	if last, _ := utf8.DecodeLastRuneInString(body); f.looks != nil && strings.ContainsRune("-–—", last) {
+		_, dated := findDates(strings.TrimRight(body, " -–—"))
+		return dated && dateLen(f.body(i+1))+presentLen(f.body(i+1)) > 0
+	}
+	if f.hasDate(i + 1) {
+		return false
+	}
+	if strings.HasSuffix(body, ",") {
 		return true
 	}
 	return f.wraps(i) && (f.look(i+1).Bold == f.look(i).Bold || f.look(i).Bold) && f.headish(i+1)
@@ -331,8 +365,8 @@ func (f *headFinder) datelessHead(i int) (last int, ok bool) {
 	}
 	listed := next < f.to && f.lines[next].bullet || next < f.to && f.blank(next) && f.nextWords(next) < f.to && f.lines[f.nextWords(next)].bullet
 	switch {
-	case f.emphasised(i) && (listed || f.kind == Education || strings.HasPrefix(f.body(i), "**")):
-		return last, true
+	case f.emphasised(i) && (listed || f.kind == Education || strings.HasPrefix(f.body(i), "**") || f.kind == Projects && f.isBold(i)):
+		return last, !f.labelsList(i)
 	case listed && (f.kind == Projects || f.phrases(i) > 1 || hasRoleWord(f.body(i)) || hasOrgWord(f.body(i)) || last > i):
 		return last, true
 	case f.kind == Education:
@@ -341,6 +375,15 @@ func (f *headFinder) datelessHead(i int) (last int, ok bool) {
 	}
 	// "Member, The Mothers' Network" above a paragraph.
 	return i, last == i && next < f.to && !f.blank(next) && f.phrases(i) > 1 && hasRoleWord(f.body(i))
+}
+
+// labelsList reports whether a line that stands out heads a list inside an
+// entry, "Key wins", where the entries of its section have dates.
+func (f *headFinder) labelsList(i int) bool {
+	if f.looks == nil || f.kind != Experience && f.kind != Volunteer || len(f.found) == 0 {
+		return false
+	}
+	return f.hasDate(f.found[0].last) && f.phrases(i) < 2 && !hasRoleWord(f.body(i)) && !hasOrgWord(f.body(i))
 }
 
 // phrases is how many phrases line i holds when commas part them too.

@@ -60,7 +60,7 @@ func (f *headFinder) isProse(i int) bool {
 // wraps reports whether line i of a page was broken only because it was full.
 func (p *page) wraps(i int) bool {
 	const fewest = 6 // words; a shorter line that goes to the edge is set so
-	return p.reachesEdge(i) && i+1 < len(p.lines) && !p.blank(i+1) && !p.lines[i+1].bullet && !p.lines[i+1].quiet &&
+	return p.isFull(i) && i+1 < len(p.lines) && !p.blank(i+1) && !p.lines[i+1].bullet && !p.lines[i+1].quiet &&
 		!strings.Contains(p.body(i), "   ") && len(strings.Fields(p.body(i))) >= fewest
 }
 

@@ -213,8 +213,23 @@ func contactParts(line string) []string {
 	})
 }
 
-// widen turns gaps of three spaces and dashes with space around them into bars.
-func widen(line string) string { return gaps.Replace(line) }
+// widen turns gaps of three spaces and dashes with space around them into
+// bars, and puts one before a label in the middle of a line.
+func widen(line string) string {
+	line = gaps.Replace(line)
+	for colon := strings.Index(line, ": "); colon > 0; {
+		label := strings.LastIndexByte(line[:colon], ' ') + 1
+		if label > 0 && contactLabels[strings.ToLower(line[label:colon])] != "" && colon-label > 1 {
+			line = line[:label-1] + "|" + line[label:]
+		}
+		next := strings.Index(line[colon+1:], ": ")
+		if next < 0 {
+			break
+		}
+		colon += 1 + next
+	}
+	return line
+}
 
 var (
 	gaps     = strings.NewReplacer("   ", "|", " – ", " | ", " — ", " | ", " / ", " | ")

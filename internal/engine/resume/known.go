@@ -22,7 +22,7 @@ var knownHeadings = sync.OnceValue(func() map[string]knownHeading {
 	table := make(map[string]knownHeading)
 	for _, row := range headingWords {
 		for words := range strings.SplitSeq(row.words, "|") {
-			key := fold(words)
+			key := folded(words)
 			if _, taken := table[key]; !taken {
 				table[key] = knownHeading{row.kind, row.language}
 			}
@@ -137,8 +137,10 @@ var joiners = map[string]bool{"and": true, "und": true, "et": true, "y": true, "
 
 // fold brings a heading's words to the form in which they are compared: lower
 // case without accents, decoration, colons or letter spacing.
-func fold(words string) string {
-	words = unspace(words)
+func fold(words string) string { return folded(unspace(words)) }
+
+// folded is fold for words that are not letter-spaced.
+func folded(words string) string {
 	var b strings.Builder
 	b.Grow(len(words))
 	space := false
@@ -197,8 +199,18 @@ func writeFolded(b *strings.Builder, r rune) {
 }
 
 // unspace closes up letter-spaced words: "S K I L L S" is "SKILLS", and two
-// or more spaces part the words of "W O R K  H I S T O R Y".
+// or more spaces part the words of "W O R K  H I S T O R Y". Where the spaces
+// between letters and words are alike, or some are lost ("E D U C AT I O N"),
+// the known headings tell.
 func unspace(words string) string {
+	if len(words) <= 2*longestHeading && isLoose(words) {
+		if _, known := knownHeadings()[folded(words)]; known {
+			return words
+		}
+		if known, ok := compactHeadings()[compact(words)]; ok {
+			return respace(words, known)
+		}
+	}
 	if !isSpaced(words) {
 		return words
 	}
@@ -209,6 +221,65 @@ func unspace(words string) string {
 		}
 	}
 	return strings.Join(parts, " ")
+}
+
+// compactHeadings are the known headings by their letters alone.
+var compactHeadings = sync.OnceValue(func() map[string]string {
+	table := make(map[string]string)
+	for key := range knownHeadings() {
+		short := strings.NewReplacer(" ", "", "&", "").Replace(key)
+		if other, taken := table[short]; !taken || key < other {
+			table[short] = key
+		}
+	}
+	return table
+})
+
+// compact are the letters of words as the known headings are folded.
+func compact(words string) string {
+	var b strings.Builder
+	for _, r := range decomposed(words) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			writeFolded(&b, r)
+		}
+	}
+	return b.String()
+}
+
+// respace parts the letters of words as the known heading's words are parted.
+func respace(words, known string) string {
+	letters := []rune(strings.Join(strings.Fields(words), ""))
+	var parts []string
+	for part := range strings.FieldsSeq(known) {
+		n := len([]rune(part))
+		if part == "&" {
+			if len(letters) == 0 || letters[0] != '&' {
+				return words // the joining word is written out; its letters cannot be told
+			}
+			n = 1
+		}
+		if n > len(letters) {
+			return words
+		}
+		parts, letters = append(parts, string(letters[:n])), letters[n:]
+	}
+	if len(letters) > 0 {
+		return words
+	}
+	return strings.Join(parts, " ")
+}
+
+// isLoose reports whether words may be letter-spaced: they are in capitals, or
+// most are of one or two letters.
+func isLoose(words string) bool {
+	n, short := 0, 0
+	for word := range strings.FieldsSeq(words) {
+		n++
+		if utf8.RuneCountInString(word) <= 2 {
+			short++
+		}
+	}
+	return n > 2 && 2*short >= n || isCapitals(words)
 }
 
 // isSpaced reports whether every word of s is a single letter, as in "S K I L L S".

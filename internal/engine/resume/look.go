@@ -71,8 +71,8 @@ func (p *page) wear(layout Layout) {
 			p.silence(i)
 		}
 	}
-	p.findEdges()
 	p.findMargins()
+	p.findEdges()
 }
 
 // firstBodyLine is the first line that stands in no header or footer of its
