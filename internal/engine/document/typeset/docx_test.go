@@ -58,7 +58,7 @@ func TestDOCXReadsWordForWord(t *testing.T) {
 			if _, err := DOCX(&out, r, Options{Template: template}); err != nil {
 				t.Fatal(err)
 			}
-			sameWords(t, plainWords(wordText(t, out.Bytes())), sourceWords(name, r.Text))
+			sameWords(t, name, plainWords(wordText(t, out.Bytes())), sourceWords(name, r.Text))
 		}
 	}
 }

@@ -228,7 +228,7 @@ func (f fonts) coverage(d *Document) (ornaments []rune, err error) {
 		case unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r):
 			letters = append(letters, r)
 			missing.Joined = missing.Joined || joined
-			if !slices.Contains(missing.Scripts, script) {
+			if script != "Common" && script != "Inherited" && !slices.Contains(missing.Scripts, script) {
 				missing.Scripts = append(missing.Scripts, script)
 			}
 		case !covered:

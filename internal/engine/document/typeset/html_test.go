@@ -28,7 +28,7 @@ func TestHTMLReadsWordForWord(t *testing.T) {
 			if _, err := HTML(&out, r, Options{Template: template}); err != nil {
 				t.Fatal(err)
 			}
-			sameWords(t, plainWords(webPageText(out.String())), sourceWords(name, r.Text))
+			sameWords(t, name, plainWords(webPageText(out.String())), sourceWords(name, r.Text))
 		}
 	}
 }

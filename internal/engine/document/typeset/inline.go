@@ -202,13 +202,16 @@ func sameStyle(a, b Run) bool {
 	return a == b
 }
 
+// mostLinks is how many addresses of one paragraph become links.
+const mostLinks = 200
+
 var address = regexp.MustCompile(`(?i)\b(?:https?://|www\.)[^\s<>"|]+|[\w.+%-]+@[\w-]+(?:\.[\w-]+)+`)
 
 // linked makes links of the web and mail addresses in a text.
 func (r *reader) linked(t Text) Text {
 	s := t.String()
 	if strings.ContainsAny(s, "@/.") {
-		for _, at := range address.FindAllStringIndex(s, -1) {
+		for _, at := range address.FindAllStringIndex(s, mostLinks) {
 			t = link(t, at[0], at[0]+len(strings.TrimRight(s[at[0]:at[1]], ".,;:!?)]}'*_")), s)
 		}
 		for _, known := range r.known {

@@ -72,6 +72,9 @@ func (s *setter) box(p part, lines []line) box {
 // block sets one block.
 func (s *setter) block(b Block) box {
 	p := s.look.parts[b.Kind]
+	if b.Kind == Name {
+		p.size = s.nameSize(p, b.Text)
+	}
 	indent := s.indent(p, b)
 	width := s.width - indent
 	var words []word
@@ -89,6 +92,16 @@ func (s *setter) block(b Block) box {
 		out.lines = s.aside(p, b.Aside, out.lines)
 	}
 	return out
+}
+
+// nameSize is a size at which the name takes one line, if it is not too long for that.
+func (s *setter) nameSize(p part, name Text) float64 {
+	const smallest = 0.62 // of the usual size
+	width := widthOf(s.words(p, name, s.width))
+	if width <= s.width {
+		return p.size
+	}
+	return p.size * max(smallest, 0.99*s.width/width)
 }
 
 // indent is how far right a block's words stand.

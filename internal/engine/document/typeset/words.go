@@ -1,7 +1,6 @@
 package typeset
 
 import (
-	"strings"
 	"unicode"
 )
 
@@ -44,10 +43,16 @@ type setter struct {
 	width float64 // of a line
 }
 
-// words cuts a text into words, each at most as wide as a line.
+// longestWord is about how many bytes a word may have: more than any line.
+const longestWord = 1000
+
+// words cuts a text into words, each at most as wide as a line. The one after
+// a hyphen may not begin a line: programs that read a PDF take a hyphen at a
+// line's end for one that parts a word.
 func (s *setter) words(p part, t Text, width float64) []word {
 	var out []word
 	gap, broken, open := "", false, false
+	before := ' ' // the character before
 	size := s.look.size * s.scale.size * p.size
 	for _, run := range t {
 		tone := s.look.tone(p, run)
@@ -66,34 +71,22 @@ func (s *setter) words(p part, t Text, width float64) []word {
 			style, _ := s.fonts.style(r, style)
 			f := fragment{text: string(r), style: style, size: size, colour: tone.colour, link: run.Link}
 			f.width = s.fonts.measure(f.text, style, size)
-			if !open || breaksBefore(out, r) {
-				out = append(out, word{gap: gap, space: s.fonts.measure(gap, style, size), broken: broken, tied: tied(out)})
+			if !open || breaksBetween(before, r) || len(out[len(out)-1].fragments[0].text) > longestWord {
+				out = append(out, word{gap: gap, space: s.fonts.measure(gap, style, size), broken: broken, tied: !open && before == '-'})
 			}
 			last := &out[len(out)-1]
 			last.fragments = join(last.fragments, f)
 			last.width += f.width
-			gap, broken, open = "", false, true
+			gap, broken, open, before = "", false, true, r
 		}
 	}
 	return s.fit(out, width)
 }
 
-// tied reports whether the word after these may not begin a line: programs that
-// read a PDF take a hyphen at a line's end for one that parts a word.
-func tied(before []word) bool {
-	if len(before) == 0 {
-		return false
-	}
-	fragments := before[len(before)-1].fragments
-	return strings.HasSuffix(fragments[len(fragments)-1].text, "-")
-}
-
-// breaksBefore reports whether a line may be broken before r though no space
-// stands there, as between Chinese characters.
-func breaksBefore(before []word, r rune) bool {
-	fragments := before[len(before)-1].fragments
-	text := []rune(fragments[len(fragments)-1].text)
-	return isIdeograph(r) && !unicode.IsPunct(text[len(text)-1]) || isIdeograph(text[len(text)-1]) && !unicode.IsPunct(r)
+// breaksBetween reports whether a line may be broken between two characters
+// though no space stands there, as between Chinese ones.
+func breaksBetween(before, r rune) bool {
+	return isIdeograph(r) && !unicode.IsPunct(before) || isIdeograph(before) && !unicode.IsPunct(r)
 }
 
 func isIdeograph(r rune) bool { return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) }
@@ -154,8 +147,33 @@ func (s *setter) cut(w word, width float64) []word {
 	return append(out, piece)
 }
 
-// breakLines fills lines of a width with words.
+// breakLines fills lines of a width with words. Where that leaves a bit of a
+// word on the last line, the others give it company, if they can spare it.
 func breakLines(words []word, width float64) [][]word {
+	const (
+		lonely = 0.12 // of a line
+		step   = 0.03
+		most   = 4 // steps
+	)
+	lines := fill(words, width)
+	n := len(lines)
+	if n < 2 || widthOf(lines[n-1]) >= lonely*width {
+		return lines
+	}
+	for i := 1; i <= most; i++ {
+		narrower := fill(words, width*(1-step*float64(i)))
+		if len(narrower) > n {
+			break
+		}
+		if widthOf(narrower[n-1]) >= lonely*width {
+			return narrower
+		}
+	}
+	return lines
+}
+
+// fill puts as many words on each line as it takes.
+func fill(words []word, width float64) [][]word {
 	var lines [][]word
 	for first := 0; first < len(words); {
 		next := lineEnd(words, first, width)
