@@ -172,8 +172,9 @@ func (f *headFinder) datedHead(i int) (last int, ok bool) {
 		return 0, false
 	}
 	tight := i > f.from && !f.gapBefore(i) && !f.justAfterHead(i)
-	for j := i; j < f.to && j <= i+2; j++ {
+	for j, last := i, i+2; j < f.to && j <= last; j++ {
 		if f.namesEmployer(i, j) {
+			last = j + 2
 			continue
 		}
 		if !f.headish(j) {
@@ -191,13 +192,25 @@ func (f *headFinder) datedHead(i int) (last int, ok bool) {
 	return 0, false
 }
 
-// namesEmployer reports whether line i stands out and has no dates, line j
-// below it is blank, and after that comes a role with dates and no employer.
+// namesEmployer reports whether the lines from i on stand out and have no
+// dates, line j below them is blank, and after that come the dates, with no
+// more than a role or an employer before them.
 func (f *headFinder) namesEmployer(i, j int) bool {
-	if j != i+1 || j+1 >= f.to || !f.blank(j) || f.looks == nil || !f.emphasised(i) || f.hasDate(i) {
+	if f.looks == nil || j == i || !f.blank(j) || j+1 >= f.to {
 		return false
 	}
-	return f.headish(j+1) && f.hasDate(j+1) && len(f.parts(j+1)) < 2
+	for l := i; l < j; l++ {
+		if !f.emphasised(l) || f.hasDate(l) {
+			return false
+		}
+	}
+	if !f.headish(j + 1) {
+		return false
+	}
+	if f.hasDate(j + 1) {
+		return len(f.parts(j+1)) < 2
+	}
+	return j+2 < f.to && f.headish(j+2) && f.hasDate(j+2) && len(f.parts(j+2)) == 0
 }
 
 // holdsDated reports whether lines with dates open entries in such a section.
@@ -245,8 +258,8 @@ func (f *headFinder) extend(first, dated int) int {
 // employer or a school, below the title and the dates of an entry.
 func (f *headFinder) namesSource(i int) bool {
 	words := f.body(i)
-	return f.headish(i) && !f.hasDate(i) && (i+1 == f.to || f.gapAfter(i) || f.lines[i+1].bullet) && f.phrases(i) < 4 &&
-		!f.isLarger(i) && (f.emphasised(i) || orgWords().count(words)+schoolWords().count(words) > 0)
+	return f.headish(i) && !f.hasDate(i) && (i+1 == f.to || f.gapAfter(i) || f.lines[i+1].bullet) && f.phrases(i) <= 5 &&
+		!f.isLarger(i) && (f.emphasised(i) || strings.Contains(words, ", ") || orgWords().count(words)+schoolWords().count(words) > 0)
 }
 
 // goesOn reports whether line i of a head is broken in the middle of a phrase.

@@ -88,7 +88,7 @@ func (f *headFinder) hasDate(i int) bool {
 // emphasised reports whether line i begins in bold, or is bold or italic as a whole.
 func (p *page) emphasised(i int) bool {
 	body := p.body(i)
-	if p.isBold(i) || p.isLarger(i) {
+	if p.isBold(i) || p.isLarger(i) || p.look(i).Italic && !p.setting.italic {
 		return true
 	}
 	return strings.HasPrefix(body, "**") || strings.HasPrefix(body, "__") || emphasisLen(body) > 0 ||

@@ -31,7 +31,7 @@ func (p *page) identify(r *Resume) Identity {
 		id.Name, named = nameOf(lines)
 	}
 	for i, line := range lines {
-		if i == named && id.Name != "" && !hasContactDetail(line) {
+		if (i == named || id.Name != "" && strings.HasPrefix(line, id.Name)) && !hasContactDetail(line) {
 			continue
 		}
 		for _, part := range contactParts(line) {

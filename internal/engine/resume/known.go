@@ -226,10 +226,19 @@ func unspace(words string) string {
 // compactHeadings are the known headings by their letters alone.
 var compactHeadings = sync.OnceValue(func() map[string]string {
 	table := make(map[string]string)
-	for key := range knownHeadings() {
-		short := strings.NewReplacer(" ", "", "&", "").Replace(key)
+	add := func(key string) {
+		short := compact(key)
 		if other, taken := table[short]; !taken || key < other {
 			table[short] = key
+		}
+	}
+	for key := range knownHeadings() {
+		add(key)
+		if !strings.Contains(key, "&") {
+			continue
+		}
+		for joiner := range joiners {
+			add(strings.ReplaceAll(key, "&", joiner))
 		}
 	}
 	return table
@@ -246,27 +255,28 @@ func compact(words string) string {
 	return b.String()
 }
 
-// respace parts the letters of words as the known heading's words are parted.
+// respace parts the letters of words as the known heading's words are parted;
+// a mark between them stays with the word before it.
 func respace(words, known string) string {
-	letters := []rune(strings.Join(strings.Fields(words), ""))
-	var parts []string
+	var b strings.Builder
+	rest := []rune(strings.Join(strings.Fields(words), ""))
 	for part := range strings.FieldsSeq(known) {
-		n := len([]rune(part))
-		if part == "&" {
-			if len(letters) == 0 || letters[0] != '&' {
-				return words // the joining word is written out; its letters cannot be told
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		letters := utf8.RuneCountInString(part)
+		for len(rest) > 0 && (letters > 0 || !unicode.IsLetter(rest[0]) && !unicode.IsDigit(rest[0]) && rest[0] != '&') {
+			if letters--; part != "&" && !unicode.IsLetter(rest[0]) && !unicode.IsDigit(rest[0]) {
+				letters++
 			}
-			n = 1
+			b.WriteRune(rest[0])
+			rest = rest[1:]
 		}
-		if n > len(letters) {
-			return words
-		}
-		parts, letters = append(parts, string(letters[:n])), letters[n:]
 	}
-	if len(letters) > 0 {
-		return words
+	if len(rest) > 0 {
+		return words // accents or joining words are written otherwise
 	}
-	return strings.Join(parts, " ")
+	return b.String()
 }
 
 // isLoose reports whether words may be letter-spaced: they are in capitals, or

@@ -11,6 +11,7 @@ import (
 type setting struct {
 	size   float64 // points; 0 where the file does not tell
 	bold   bool
+	italic bool
 	colour string
 }
 
@@ -110,7 +111,7 @@ func (p *page) usualSetting() setting {
 		}
 		size := math.Round(2*look.Size) / 2
 		sizes[size] += n
-		letters[setting{size, look.Bold, look.Colour}] += n
+		letters[setting{size, look.Bold, look.Italic, look.Colour}] += n
 	}
 	var usual setting
 	most := 0

@@ -116,7 +116,7 @@ lisesi hastanesi okulu clínica clinique clinica cabinet lda ltda s.r.l. s.p.a. 
 hogeschool gemeente gmina urząd fundacja fundación fondation fondazione stichting bankası клиника завод фабрика лікарня
 академия академія фонд школа завод
 *公司 *集团 *银行 *大学 *学院 *医院 *中学 *小学 *研究院 *研究所 *事务所 *科技 ооо зао оао университет институт школа больница університет інститут лікарня army navy force
-*schule *klinik *klinikum *krankenhaus *werke *bank *verein *gymnasium *universität *hochschule`)
+*schule *kammer *klinik *klinikum *krankenhaus *werke *bank *verein *gymnasium *universität *hochschule`)
 	})
 	schoolWords = sync.OnceValue(func() wordList {
 		return newWordList(`university college school academy institute institut polytechnic conservatory seminary
