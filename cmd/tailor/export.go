@@ -11,7 +11,7 @@ func newExport(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "export RUN -o FILE",
 		Short:   "Write the tailored resume, the plan or a report of a stored run",
-		Example: "  tailor export last -o tailored.md\n  tailor export last --plan plan.md\n  tailor export last --report review.html",
+		Example: "  tailor export last -o tailored.pdf --template modern\n  tailor export last -o tailored.docx --track-changes\n  tailor export last --plan plan.md\n  tailor export last --report review.html",
 		Args:    arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
@@ -35,6 +35,10 @@ func newExport(a *app) *cobra.Command {
 			if err != nil {
 				return sought(err)
 			}
+			if err := out.suits(stored.Draft.ResumeFormat()); err != nil {
+				return err
+			}
+			stored.Draft.Export(out.export)
 			run, err := stored.Open(ctx)
 			if err != nil {
 				return err

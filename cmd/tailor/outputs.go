@@ -22,15 +22,31 @@ type outputs struct {
 	resume, plan, report string
 	force                bool
 	source               string // path of the resume, to suggest a name beside it
+	export               engine.Export
 }
 
 // flags adds the flags that name them.
 func (out *outputs) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVarP(&out.resume, "output", "o", "", "write the tailored resume to this file")
+	f.StringVarP(&out.resume, "output", "o", "", "write the tailored resume to this file: .md, .txt, .docx, .pdf, .html, or as it came")
 	f.StringVar(&out.plan, "plan", "", "write the plan in Markdown to this file")
 	f.StringVar(&out.report, "report", "", "write a review report to this file: one HTML page to send to somebody")
 	f.BoolVar(&out.force, "force", false, "write over files that exist")
+	f.StringVar(&out.export.Template, "template", "", "set the resume anew: classic or modern (default: classic, where it cannot be changed in place)")
+	f.StringVar(&out.export.Paper, "paper", "", "a4 or letter (default a4)")
+	f.BoolVar(&out.export.Track, "track-changes", false, "write a Word file's edits as tracked changes")
+	f.StringVar(&out.export.Author, "author", "", "whose name tracked changes have (default tailor)")
+}
+
+// suits refuses what a resume that came in a format cannot be written as.
+func (out outputs) suits(format string) error {
+	if out.resume == "" && out.export == (engine.Export{}) {
+		return nil
+	}
+	if err := out.export.Check(format, out.resume); err != nil {
+		return misuse{err}
+	}
+	return nil
 }
 
 // file is one of them.
@@ -92,7 +108,7 @@ func checkFolder(folder string) error {
 
 // write puts the files down that were asked for.
 func (a *app) write(ctx context.Context, run *engine.Run, out outputs) error {
-	save := map[string]func(context.Context, string, bool) error{"-o": run.Save, "--plan": run.SavePlan, "--report": run.SaveReport}
+	save := map[string]func(context.Context, string, bool) error{"-o": a.tailored(run), "--plan": run.SavePlan, "--report": run.SaveReport}
 	for _, file := range out.files() {
 		err := save[file.flag](ctx, file.path, out.force)
 		if errors.Is(err, document.ErrExists) && run.Kept() {
@@ -106,20 +122,35 @@ func (a *app) write(ctx context.Context, run *engine.Run, out outputs) error {
 	return nil
 }
 
+// tailored writes the tailored resume and says what a person should know of it.
+func (a *app) tailored(run *engine.Run) func(context.Context, string, bool) error {
+	return func(ctx context.Context, path string, force bool) error {
+		data, warnings, err := run.Export(ctx, path)
+		if err != nil {
+			return err
+		}
+		for _, warning := range warnings {
+			fmt.Fprintf(a.errOut, "tailor: %s: %s\n", path, warning)
+		}
+		return document.Write(path, data, force)
+	}
+}
+
 // writeLeft writes what was asked for when the person leaves the screen. They
 // may have written the same from there already.
 func (a *app) writeLeft(ctx context.Context, run *engine.Run, out outputs) error {
-	tailored, err := run.Tailored()
-	if err == nil && holds(out.resume, tailored) {
-		out.resume = ""
+	if out.resume != "" {
+		if tailored, _, err := run.Export(ctx, out.resume); err == nil && holds(out.resume, tailored) {
+			out.resume = ""
+		}
 	}
-	if holds(out.plan, run.PlanMarkdown()) {
+	if holds(out.plan, []byte(run.PlanMarkdown())) {
 		out.plan = ""
 	}
 	return a.write(ctx, run, out)
 }
 
-func holds(path, text string) bool {
+func holds(path string, text []byte) bool {
 	if path == "" {
 		return false
 	}
@@ -128,7 +159,7 @@ func holds(path, text string) bool {
 		return false
 	}
 	there, err := os.ReadFile(path)
-	return err == nil && bytes.Equal(there, []byte(text))
+	return err == nil && bytes.Equal(there, text)
 }
 
 // suggest names a file beside the resume: resume.md → resume.tailored.md.

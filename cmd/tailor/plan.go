@@ -18,9 +18,7 @@ import (
 type planFlags struct {
 	ui          string
 	accept      string
-	output      string
-	planFile    string
-	force       bool
+	out         outputs
 	offline     bool
 	yes         bool
 	models      []string
@@ -41,6 +39,8 @@ func newPlan(a *app) *cobra.Command {
 			"Either file may be - for standard input.",
 		Example: "  tailor plan resume.md posting.md\n" +
 			"  tailor plan resume.md posting.md --offline --accept grounded -o tailored.md --plan plan.md\n" +
+			"  tailor plan resume.pdf posting.docx -o tailored.pdf --report review.html\n" +
+			"  tailor plan resume.docx posting.md -o tailored.docx --track-changes\n" +
 			"  tailor plan resume.md - --ui json < posting.txt\n" +
 			"  tailor plan resume.md posting.md --section skills=openai/gpt-5.4-mini --concurrency 8",
 		Args: arguments(2, 2),
@@ -49,9 +49,7 @@ func newPlan(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.ui, "ui", "auto", "auto, tui, plain or json")
 	flags.StringVar(&f.accept, "accept", "", "what is taken without a person: none, grounded or high (default: none on the terminal screen, grounded elsewhere)")
-	flags.StringVarP(&f.output, "output", "o", "", "write the tailored resume to this file")
-	flags.StringVar(&f.planFile, "plan", "", "write the plan in Markdown to this file")
-	flags.BoolVar(&f.force, "force", false, "write over files that exist")
+	f.out.flags(cmd)
 	flags.BoolVar(&f.offline, "offline", false, "no model and no network: the built-in analyser")
 	flags.BoolVarP(&f.yes, "yes", "y", false, "consent to sending the sections to the provider that is named")
 	flags.StringSliceVarP(&f.models, "model", "m", nil, "model for every section, \"provider/model\"; more than one: in order of preference")
@@ -83,7 +81,7 @@ func (f *planFlags) request(resume, posting document.Source, face face) (engine.
 			return engine.Request{}, misused("--run-id: %w", err)
 		}
 	}
-	request := engine.Request{ID: f.runID, Resume: resume, Posting: posting, Models: f.models, Sections: map[string][]string{}}
+	request := engine.Request{ID: f.runID, Resume: resume, Posting: posting, Models: f.models, Sections: map[string][]string{}, Export: f.out.export}
 	if f.offline {
 		request.Offline = "--offline"
 	}
@@ -119,12 +117,16 @@ func (a *app) plan(cmd *cobra.Command, f *planFlags, resumePath, postingPath str
 	if err != nil {
 		return err
 	}
-	out := outputs{resume: f.output, plan: f.planFile, force: f.force, source: resumePath}
+	out := f.out
+	out.source = resumePath
 	if err := out.check(); err != nil {
 		return err
 	}
 	resume, posting, err := a.read(ctx, resumePath, postingPath)
 	if err != nil {
+		return err
+	}
+	if err := out.suits(resume.Format); err != nil {
 		return err
 	}
 	request, err := f.request(resume, posting, face)

@@ -215,14 +215,17 @@ func (r *Run) Tailored() (string, error) {
 	return r.tailoredLocked()
 }
 
-func (r *Run) tailoredLocked() (string, error) {
+func (r *Run) tailoredLocked() (string, error) { return resume.Apply(r.draft.resume, r.takenLocked()) }
+
+// takenLocked lists the edits that are part of the tailored resume.
+func (r *Run) takenLocked() []resume.Edit {
 	var edits []resume.Edit
 	for _, rec := range r.state.Recommendations {
 		if rec.Decision.Taken() {
 			edits = append(edits, rec.Edit())
 		}
 	}
-	return resume.Apply(r.draft.resume, edits)
+	return edits
 }
 
 // rescoreLocked tells the scores with everything that is taken.

@@ -3,24 +3,13 @@ package engine
 import (
 	"bytes"
 	"context"
-	"fmt"
 
 	"tailor/internal/engine/document"
 	"tailor/internal/engine/plan"
 	"tailor/internal/engine/report"
 )
 
-// Save writes the tailored resume. An existing file is kept unless force is
-// set; then the error is document.ErrExists.
-func (r *Run) Save(_ context.Context, path string, force bool) error {
-	text, err := r.Tailored()
-	if err != nil {
-		return fmt.Errorf("tailor %s: %w", r.draft.resume.Name, err)
-	}
-	return document.Write(path, []byte(text), force)
-}
-
-// SavePlan writes the plan in Markdown, under the same rule.
+// SavePlan writes the plan in Markdown, under the same rule as Save.
 func (r *Run) SavePlan(_ context.Context, path string, force bool) error {
 	return document.Write(path, []byte(r.PlanMarkdown()), force)
 }

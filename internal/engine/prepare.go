@@ -34,6 +34,7 @@ type Request struct {
 	Models   []string            // preferred everywhere, before the settings' own
 	Sections map[string][]string // section kind → models preferred for it
 	Accept   plan.Policy         // what is taken at the end without a person
+	Export   Export              // how the tailored resume is written
 }
 
 // Draft is a run that is ready to start: everything read, nothing sent.
@@ -247,3 +248,6 @@ func (d *Draft) call(task event.TaskInfo) (model.Call, resume.Kind, bool) {
 
 // ResumeName is the file name of the resume.
 func (d *Draft) ResumeName() string { return d.resume.Name }
+
+// ResumeFormat is the format that the resume came in.
+func (d *Draft) ResumeFormat() string { return d.resume.Format }
