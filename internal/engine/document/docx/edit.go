@@ -107,6 +107,26 @@ func (u unit) copies() []unit {
 	return all
 }
 
+// movable reports whether the bytes of units may change places: those of a
+// copy take its copy's, or the unit's own where that has none.
+func movable(all []unit) bool {
+	first := all[0].copies()
+	for _, u := range all {
+		if !u.movable {
+			return false
+		}
+		copies := u.copies()
+		for i := range max(len(copies), len(first)) {
+			if copyOf(copies, i).part() != copyOf(first, i).part() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func copyOf(copies []unit, i int) unit { return copies[min(i, len(copies)-1)] }
+
 // copies lists the same paragraph in copies that do not show, and theirs.
 func (p *paragraph) copies() (all []*paragraph) {
 	for _, t := range p.twins {
@@ -144,13 +164,13 @@ func (e *editor) plan(edits []resume.Edit) error {
 // stretch changes a stretch of blocks: their words, their order, the new ones among them.
 func (e *editor) stretch(before, after []slot, words map[string]string) error {
 	units := map[*resume.Block]unit{}
-	movable := true
+	var all []unit
 	for _, s := range before {
 		u := e.unit(s.block)
 		units[s.block] = u
-		movable = movable && u.movable && u.part() == units[before[0].block].part() && len(u.copies()) == len(units[before[0].block].copies())
+		all = append(all, u)
 	}
-	if len(before) > 1 && !movable {
+	if len(before) > 1 && !movable(all) {
 		return e.exchangeWords(before, after, units, words)
 	}
 	for _, s := range before {

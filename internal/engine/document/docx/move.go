@@ -11,13 +11,13 @@ import (
 func (e *editor) move(before, after []slot, units map[*resume.Block]unit) {
 	for i := range before {
 		places, blocks := units[before[i].block].copies(), units[after[i].block].copies()
-		for j := range places {
-			added := e.fresh(blocks[j], after[i].added)
-			s := &splice{places[j].bytes(), []chunk{{from: blocks[j].bytes()}}}
-			if added != "" {
+		for j, place := range places {
+			block := copyOf(blocks, j)
+			s := &splice{place.bytes(), []chunk{{from: block.bytes()}}}
+			if added := e.fresh(block, after[i].added); added != "" {
 				s.chunks = append(s.chunks, chunk{text: added})
 			}
-			e.splice(places[j].part(), s)
+			e.splice(place.part(), s)
 		}
 	}
 }
@@ -37,15 +37,16 @@ func (e *editor) moveTracked(before, after []slot, units map[*resume.Block]unit)
 			continue
 		}
 		home, below := neighbour(stays, i)
-		to := units[after[home].block].copies()
-		for j, c := range u.copies() {
+		copies := u.copies()
+		for j, to := range units[after[home].block].copies() {
+			c := copyOf(copies, j)
 			text, err := e.copied(u, c)
 			if err != nil {
 				return err
 			}
-			at := to[j].bytes().start
+			at := to.bytes().start
 			if below {
-				at = to[j].bytes().end
+				at = to.bytes().end
 			}
 			e.splice(c.part(), insert(at, text+e.fresh(c, s.added)))
 		}

@@ -241,7 +241,7 @@ const heading = `<w:pStyle w:val="Titre1"/>`
 // sample is a resume with most of what a Word file holds.
 func sample(t testing.TB) []byte {
 	parts := looks()
-	parts["word/media/image1.png"] = "\x89PNG\r\n\x1a\nnot really"
+	parts["word/media/image1.png"] = square(t)
 	parts["word/header1.xml"] = xmlHead + `<w:hdr` + namespaces + `>` + p("Jane Doe") + p("jane@example.com") + `</w:hdr>`
 	body := styled(heading, `<w:bookmarkStart w:id="7" w:name="s"/>`+words("Summary")+`<w:bookmarkEnd w:id="7"/>`) +
 		p("A nurse with ten years of night shifts. Calm when it counts.") +
@@ -254,7 +254,7 @@ func sample(t testing.TB) []byte {
 		styled(heading, words("Skills")) +
 		`<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc><w:tcPr/>` + p("Triage, Wound care") + `</w:tc><w:tc><w:tcPr/>` + p("First aid") + `</w:tc></w:tr></w:tbl>` +
 		styled(heading, words("Languages")) +
-		`<w:p><w:r><w:drawing><a:blip r:embed="image1"/></w:drawing></w:r>` + words("English, German") + `<w:r><w:br/><w:t>French</w:t></w:r></w:p>` +
+		`<w:p>` + picture + words("English, German") + `<w:r><w:br/><w:t>French</w:t></w:r></w:p>` +
 		`<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>`
 	return pack(t, body, parts)
 }
