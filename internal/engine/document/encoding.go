@@ -151,7 +151,7 @@ func mustBeWindows(data []byte) error {
 		}
 		i += size
 	}
-	if right > broken || high > plain/2 {
+	if right > 0 && right >= broken || high > plain/2 {
 		return fmt.Errorf("it is not valid UTF-8 (byte 0x%02X at byte %d, line %d); save it as UTF-8", data[at], at, lineOf(data, at))
 	}
 	return nil

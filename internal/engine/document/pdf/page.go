@@ -82,7 +82,7 @@ func open(instance pdfium.Pdfium, data []byte, password string) (*document, erro
 	case errors.Is(err, pdfiumerrors.ErrSecurity):
 		return nil, errors.New("it is encrypted in a way that is not known here; save it without encryption")
 	case err != nil:
-		return nil, errors.New("it is damaged: no page can be found in it; print it to a new PDF and read that")
+		return nil, errDamaged
 	}
 	pages, err := instance.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: opened.Document})
 	if err != nil {

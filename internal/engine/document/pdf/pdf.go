@@ -4,6 +4,7 @@
 package pdf
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -30,6 +31,8 @@ const (
 // ErrPassword is what the error wraps when a file is encrypted and its password
 // is missing or wrong.
 var ErrPassword = errors.New("it is locked with a password")
+
+var errDamaged = errors.New("it is damaged: no page can be found in it; print it to a new PDF and read that")
 
 // tooSlow is why a reading was ended that took longer than limit.
 func tooSlow(limit time.Duration) error {
@@ -62,6 +65,9 @@ func (r *Reader) Read(ctx context.Context, data []byte, options Options) (resume
 	progress := options.Progress
 	if progress == nil {
 		progress = func(string) {}
+	}
+	if !bytes.Contains(data, []byte("endobj")) {
+		return resume.Input{}, errDamaged // known without a start
 	}
 	if err := r.machine.start(ctx, progress); err != nil {
 		return resume.Input{}, err
