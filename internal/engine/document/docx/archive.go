@@ -18,7 +18,7 @@ const (
 	maxUnpacked   = 16 << 20 // bytes of all parts that are read, unpacked
 	maxRatio      = 250      // times that a part of more than a mebibyte may grow when it is unpacked
 	maxDepth      = 256      // of nested XML elements
-	maxElements   = 600_000  // of XML in all parts that are read
+	maxElements   = 400_000  // of XML in all parts that are read
 	maxParagraphs = 30_000
 	maxPieces     = 200_000 // texts, tabs and line breaks
 	maxText       = 2 << 20 // bytes of the text that comes out

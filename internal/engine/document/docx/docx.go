@@ -33,11 +33,29 @@ type document struct {
 	parts   []*part // with text, in order of reading
 	page    page
 
-	margins    []string // relations to headers and footers, in order of the sections
+	margins    margins
+	mirrored   bool // even pages have headers and footers of their own
 	paragraphs int
 	pieces     int
 	size       int // bytes of text
 	pictures   int
+}
+
+// margins are the headers and footers of the sections, in their order.
+type margins struct {
+	all    []margin
+	titled bool // first pages have their own
+}
+
+func (m *margins) add(more margins) {
+	m.all = append(m.all, more.all...)
+	m.titled = m.titled || more.titled
+}
+
+// margin is a section's header or footer.
+type margin struct {
+	relation string
+	pages    string // "first", "even", or all others
 }
 
 func read(ctx context.Context, data []byte) (*document, error) {
@@ -93,8 +111,24 @@ func (doc *document) readLooks(relations []relation) (err error) {
 			return err
 		}
 	}
+	if settings := named["settings"]; settings != "" {
+		if err := doc.readSettings(settings); err != nil {
+			return err
+		}
+	}
 	doc.lists, err = doc.archive.readLists(doc.ctx, named["numbering"])
 	return err
+}
+
+func (doc *document) readSettings(part string) error {
+	s, err := doc.archive.scan(doc.ctx, part)
+	if err != nil {
+		return err
+	}
+	return s.descend("evenAndOddHeaders", func(n node) error {
+		doc.mirrored = n.toggle() == on
+		return nil
+	})
 }
 
 // assemble puts the stories in order: headers, body, notes, footers.
@@ -116,9 +150,12 @@ func (doc *document) assemble(body *part, relations []relation) error {
 	for _, r := range relations {
 		byID[r.id] = r
 	}
-	for _, id := range doc.margins {
+	for _, m := range doc.margins.all {
+		if m.pages == "first" && !doc.margins.titled || m.pages == "even" && !doc.mirrored {
+			continue // it stands in the file and on no page
+		}
 		var err error
-		switch r := byID[id]; r.kind {
+		switch r := byID[m.relation]; r.kind {
 		case "header":
 			err = add(r, "hdr", &headers)
 		case "footer":

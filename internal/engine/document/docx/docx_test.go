@@ -63,7 +63,8 @@ func TestMarginsStandOnce(t *testing.T) {
 	parts["word/header2.xml"] = header("Jane Doe")
 	parts["word/footer1.xml"] = xmlHead + `<w:ftr` + namespaces + `><w:p>` + words("Page ") + number + words(" of ") + number + `</w:p>` + p("jane@example.com") + `</w:ftr>`
 	parts["word/footnotes.xml"] = xmlHead + `<w:footnotes` + namespaces + `><w:footnote w:type="separator">` + p("----") + `</w:footnote><w:footnote w:id="2">` + p("A note.") + `</w:footnote></w:footnotes>`
-	section := `<w:sectPr><w:headerReference w:type="first" r:id="header1"/><w:headerReference r:id="header2"/><w:footerReference r:id="footer1"/></w:sectPr>`
+	parts["word/header3.xml"] = header("of even pages, which there are none of")
+	section := `<w:sectPr><w:titlePg/><w:headerReference w:type="even" r:id="header3"/><w:headerReference w:type="first" r:id="header1"/><w:headerReference r:id="header2"/><w:footerReference r:id="footer1"/></w:sectPr>`
 	in, err := Read(t.Context(), pack(t, p("Skills")+section, parts))
 	if err != nil {
 		t.Fatal(err)

@@ -207,7 +207,7 @@ func (l *layer) table(t *table) {
 // withBoxes lays a paragraph and the text boxes that hang on it: below it, but
 // never between a heading and what it heads.
 func (l *layer) withBoxes(p *paragraph) {
-	above := p.form.level > 0 && p.form.level < bodyLevel && !l.page.empty()
+	above := p.heading() && !l.page.empty()
 	if !above {
 		l.paragraph(p)
 	}
@@ -234,7 +234,7 @@ func (l *layer) paragraph(p *paragraph) {
 		l.blank(p)
 		return
 	}
-	if p.form.level == 0 || p.form.level == bodyLevel {
+	if !p.heading() {
 		p.mark, p.depth = l.doc.lists.mark(p.form, p.style.id, l.doc.styles)
 	}
 	l.gaps = max(l.gaps, l.gapAbove(p))
@@ -292,8 +292,7 @@ func (l *layer) gapAbove(p *paragraph) int {
 	if last == nil {
 		return 0
 	}
-	heading := p.form.level > 0 && p.form.level < bodyLevel
-	if heading && (last.form.level == 0 || last.form.level == bodyLevel || p.form.level <= last.form.level) {
+	if p.heading() && (!last.heading() || p.form.level <= last.form.level) {
 		return 1
 	}
 	points := gapBetween(last, p)
@@ -304,7 +303,7 @@ func (l *layer) gapAbove(p *paragraph) int {
 	case points >= leastGap && points >= l.usual+widerGap,
 		points >= leastGap && last.depth > 0 && p.depth == 0,
 		points >= leastGap && long,
-		long && !heading && utf8.RuneCountInString(p.text) > longLine:
+		long && !p.heading() && utf8.RuneCountInString(p.text) > longLine:
 		return 1
 	}
 	return 0
@@ -317,13 +316,14 @@ func gapBetween(a, b *paragraph) float64 {
 	return max(a.form.after, b.form.before)
 }
 
-// usualGap is the gap that most paragraphs outside of lists have below them.
+// usualGap is the gap that most paragraphs of plain text have between them; of
+// gaps that are as frequent, the wider one.
 func usualGap(blocks []block) float64 {
 	counts := map[float64]int{}
 	var last *paragraph
 	for _, b := range blocks {
 		p := b.paragraph
-		if p == nil || p.text == "" {
+		if p == nil || p.text == "" || p.heading() {
 			last = nil
 			continue
 		}
@@ -334,7 +334,7 @@ func usualGap(blocks []block) float64 {
 	}
 	usual := 0.0
 	for points, n := range counts {
-		if n > counts[usual] || n == counts[usual] && points < usual {
+		if n > counts[usual] || n == counts[usual] && points > usual {
 			usual = points
 		}
 	}
@@ -344,7 +344,7 @@ func usualGap(blocks []block) float64 {
 // look is how most letters of a line look.
 func (l *layer) look(p *paragraph, line line) resume.Look {
 	look := resume.Look{Cell: l.cell, Header: l.margin, Rule: p.form.rule == on}
-	if p.form.level < bodyLevel {
+	if p.heading() {
 		look.Level = p.form.level
 	}
 	count := map[face]int{}

@@ -40,8 +40,9 @@ type properties struct {
 	tail    int    // where a w:rPr may be put in when there is none
 	list    span   // of w:numPr
 	own     []span // what must not be copied to another paragraph: sections and tracked changes
-	section bool   // it ends a section of the document
-	deleted bool   // the paragraph's end is deleted: it goes on in the next one
+	margins margins
+	section bool // it ends a section of the document
+	deleted bool // the paragraph's end is deleted: it goes on in the next one
 }
 
 // paragraph is a w:p, or several that deleted ends join, with what shows of it.
@@ -213,6 +214,9 @@ var symbols = map[rune]string{
 	0xf0b7: "•", 0xf0a7: "▪", 0xf0a8: "◻", 0xf06e: "■", 0xf06c: "●", 0xf06f: "□", 0xf076: "❖",
 	0xf0d8: "➢", 0xf0e0: "→", 0xf0fc: "✓", 0xf0fb: "✗", 0xf02d: "-", 0xf02a: "✉", 0xf028: "☎", 0xf0ae: "→",
 }
+
+// heading reports whether the file says that the paragraph is one.
+func (p *paragraph) heading() bool { return p.form.level > 0 && p.form.level < bodyLevel }
 
 // line is one line of a paragraph's text.
 type line struct{ start, end int }

@@ -69,7 +69,7 @@ func (r *reader) block(n node, in *container, into *[]block) error {
 			return len(*into) > before, err
 		})
 	case "sectPr":
-		return r.section()
+		return r.section(&r.doc.margins)
 	}
 	return nil
 }
@@ -119,11 +119,14 @@ func (r *reader) cells(row *[][]block) error {
 	})
 }
 
-// section reads which headers and footers a section has.
-func (r *reader) section() error {
-	return r.each(func(n node) error {
-		if n.name == "headerReference" || n.name == "footerReference" {
-			r.doc.margins = append(r.doc.margins, n.attr("id"))
+// section reads which headers and footers a section has, to its end.
+func (s *scanner) section(into *margins) error {
+	return s.each(func(n node) error {
+		switch n.name {
+		case "headerReference", "footerReference":
+			into.all = append(into.all, margin{n.attr("id"), n.attr("type")})
+		case "titlePg":
+			into.titled = into.titled || n.toggle() == on
 		}
 		return nil
 	})
@@ -181,6 +184,7 @@ func (r *reader) inline(n node, p *paragraph, w way) error {
 	case "pPr":
 		props, err := r.properties(n)
 		p.props = props
+		r.doc.margins.add(props.margins)
 		if props.style != "" {
 			p.style = r.doc.styles.resolve(props.style)
 		}
@@ -295,7 +299,12 @@ func (r *scanner) tail(n node, p *properties) error {
 	if p.tail == 0 {
 		p.tail = n.start
 	}
-	p.section = p.section || n.name == "sectPr"
+	if n.name == "sectPr" {
+		p.section = true
+		if err := r.section(&p.margins); err != nil {
+			return err
+		}
+	}
 	if err := r.finish(n); err != nil {
 		return err
 	}
