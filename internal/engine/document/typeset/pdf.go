@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -46,6 +47,9 @@ type printer struct {
 	fonts  fonts
 	layout layout
 	pdf    *fpdf.Fpdf
+	tags   *tagger
+	text   *tag     // of the box being drawn
+	label  *tag     // of its mark
 	drawn  fragment // the last one: its font and colour are set
 }
 
@@ -57,8 +61,10 @@ func (p *printer) print(w io.Writer, d *Document, o Options) error {
 	for _, style := range p.styles() {
 		p.pdf.AddUTF8FontFromBytes(fontName(style), "", p.fonts[style].data)
 	}
+	p.tags = newTagger()
 	for _, page := range p.layout.pages {
 		p.pdf.AddPage()
+		p.tags.page()
 		p.drawn = fragment{}
 		for i := range page {
 			p.line(&page[i])
@@ -67,10 +73,16 @@ func (p *printer) print(w io.Writer, d *Document, o Options) error {
 	if len(p.layout.pages) == 0 {
 		p.pdf.AddPage()
 	}
-	if err := p.pdf.Error(); err != nil {
+	var file bytes.Buffer
+	if err := p.pdf.Output(&file); err != nil {
 		return fmt.Errorf("draw the pages: %w", err)
 	}
-	return p.pdf.Output(w)
+	tagged, err := p.tags.tagged(file.Bytes())
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(tagged)
+	return err
 }
 
 // describe sets what the file says of itself.
@@ -131,36 +143,47 @@ func fontName(style int) string { return fmt.Sprintf("face%d", style) }
 func (p *printer) line(l *placed) {
 	top := p.layout.upper + l.top
 	baseline := top + l.baseline
+	if l.first {
+		p.text, p.label = p.tags.box(l.box)
+		p.bookmark(l.box, top)
+	}
 	if l.mark != nil {
-		p.text(*l.mark, baseline)
+		p.marked(p.label, "", baseline, *l.mark)
 	}
-	for _, f := range l.fragments {
-		p.text(f, baseline)
-	}
+	p.marked(p.text, "", baseline, l.fragments...)
 	if l.gap != nil {
 		// Without words in the gap, programs that read the page take what stands
 		// behind it for a column of its own. Two spaces are words to them.
-		p.pdf.RawWriteStr("/Span <</ActualText <FEFF00200020>>> BDC")
-		p.text(*l.gap, baseline)
-		p.pdf.RawWriteStr("EMC")
-	}
-	for _, f := range l.aside {
-		p.text(f, baseline)
-	}
-	if l.first && l.box.outline != "" {
-		depth := 1
-		if l.box.heading {
-			depth = 0
-		}
-		p.pdf.Bookmark(l.box.outline, depth, top)
+		p.marked(p.text, "/ActualText <FEFF00200020>", baseline, *l.gap)
+		p.marked(p.text, "", baseline, l.aside...)
 	}
 	if l.under > 0 {
 		p.rule(top + l.height)
 	}
 }
 
-// text draws a fragment.
-func (p *printer) text(f fragment, baseline float64) {
+// marked draws fragments as a stretch of content that belongs to a tag.
+func (p *printer) marked(owner *tag, properties string, baseline float64, fragments ...fragment) {
+	p.pdf.RawWriteStr(fmt.Sprintf("/Span <</MCID %d %s>> BDC", p.tags.mark(owner), properties))
+	for _, f := range fragments {
+		p.fragment(f, baseline)
+	}
+	p.pdf.RawWriteStr("EMC")
+}
+
+// bookmark lists a heading or an entry in the file's outline.
+func (p *printer) bookmark(b *box, top float64) {
+	switch {
+	case b.outline == "":
+	case b.heading:
+		p.pdf.Bookmark(b.outline, 0, top)
+	default:
+		p.pdf.Bookmark(b.outline, 1, top)
+	}
+}
+
+// fragment draws a stretch of text.
+func (p *printer) fragment(f fragment, baseline float64) {
 	if f.style != p.drawn.style || f.size != p.drawn.size {
 		p.pdf.SetFont(fontName(f.style), "", f.size)
 	}
