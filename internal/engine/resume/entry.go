@@ -272,11 +272,8 @@ func (f *headFinder) goesOn(i int) bool {
 		_, dated := findDates(strings.TrimRight(body, " -–—"))
 		return dated && dateLen(f.body(i+1))+presentLen(f.body(i+1)) > 0
 	}
-	if f.hasDate(i + 1) {
-		return false
-	}
-	if strings.HasSuffix(body, ",") {
-		return true
+	if comma := strings.HasSuffix(body, ","); comma || f.hasDate(i+1) {
+		return comma && (!f.hasDate(i+1) || f.isFull(i))
 	}
 	return f.wraps(i) && (f.look(i+1).Bold == f.look(i).Bold || f.look(i).Bold) && f.headish(i+1)
 }

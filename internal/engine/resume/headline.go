@@ -29,7 +29,7 @@ func (f *headFinder) headish(i int) bool {
 	if strings.HasSuffix(body, ".") && !endsAbbreviated(body) || strings.HasSuffix(body, "!") {
 		return false
 	}
-	if strings.HasSuffix(body, ",") && !(dated && d.span.Start == 0) && !f.isBold(i) {
+	if strings.HasSuffix(body, ",") && !(dated && d.span.Start == 0) && !f.isBold(i) && !f.isFull(i) {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(body)
@@ -45,14 +45,15 @@ func (f *headFinder) isProse(i int) bool {
 	body := f.body(i)
 	for at := strings.Index(body, ". "); at > 0; {
 		word := body[strings.LastIndexByte(body[:at], ' ')+1 : at]
-		if len(word) >= 5 && startsUpper(body[at+2:]) && !strings.Contains(word, ".") {
+		next, _ := utf8.DecodeRuneInString(body[at+2:])
+		if len(word) >= 5 && unicode.IsUpper(next) && !strings.Contains(word, ".") {
 			return true
 		}
-		next := strings.Index(body[at+2:], ". ")
-		if next < 0 {
+		further := strings.Index(body[at+2:], ". ")
+		if further < 0 {
 			break
 		}
-		at += 2 + next
+		at += 2 + further
 	}
 	return f.wraps(i) && i+1 < f.to && !startsUpper(f.body(i+1))
 }
