@@ -4,6 +4,7 @@
 package fields
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -50,6 +51,17 @@ func (n *Node) Get(keys ...string) *Node {
 		}
 	}
 	return nil
+}
+
+// Keys is the names of a map's members.
+func (n *Node) Keys() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, item := range n.Items {
+			if n.Kind != Map || !yield(item.Key.Text) {
+				return
+			}
+		}
+	}
 }
 
 // Empty reports whether n shows nothing.

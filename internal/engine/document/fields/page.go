@@ -1,6 +1,8 @@
 package fields
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -34,7 +36,8 @@ type Page struct {
 	values map[*Node]*value
 	path   []element
 	markup Markup
-	gap    bool
+	gap    bool // a blank line stands before the next one
+	full   bool // there are more lines than are laid out
 }
 
 // line is one line of the page. Blank lines have no slots.
@@ -75,9 +78,18 @@ func NewPage(markup Markup) *Page {
 	return &Page{values: make(map[*Node]*value), markup: markup}
 }
 
+// maxLines is the most lines that a page may have.
+const maxLines = 20_000
+
 // Input is the page as resume.Segment reads it.
-func (p *Page) Input() resume.Input {
-	return resume.Input{Text: p.text.String(), Layout: p.layout}
+func (p *Page) Input() (resume.Input, error) {
+	switch {
+	case p.full:
+		return resume.Input{}, fmt.Errorf("the file has more lines than the limit of %d", maxLines)
+	case p.text.Len() == 0:
+		return resume.Input{}, errors.New("the file holds no text")
+	}
+	return resume.Input{Text: p.text.String(), Layout: p.layout}, nil
 }
 
 // Gap leaves a blank line before the next line.
@@ -257,6 +269,9 @@ func (v *value) cut(text, nested string) {
 }
 
 func (p *Page) add(mark, words string, look resume.Look, shown []placed, depth int) {
+	if p.full = p.full || len(p.lines) >= maxLines; p.full {
+		return
+	}
 	if p.gap {
 		p.gap = false
 		p.text.WriteByte('\n')

@@ -21,8 +21,9 @@ import (
 
 // Limits of what is read.
 const (
-	MaxSize = 4 << 20         // bytes of a page
-	maxTime = 2 * time.Second // for parsing
+	MaxSize  = 4 << 20         // bytes of a page
+	maxLines = 50_000          // of its text
+	maxTime  = 2 * time.Second // for parsing
 )
 
 // Is reports whether data reads like a web page or a piece of one.
@@ -63,6 +64,9 @@ func Read(ctx context.Context, data []byte) (resume.Input, error) {
 	p := page{sheet: readSheets(root)}
 	p.children(root, look{})
 	p.finish()
+	if p.full {
+		return resume.Input{}, fmt.Errorf("the page has more lines than the limit of %d", maxLines)
+	}
 	if p.text.Len() == 0 {
 		return resume.Input{}, errors.New("the page shows no text; if a script fills it in the browser, save it from there once it is shown")
 	}

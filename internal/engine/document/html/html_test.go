@@ -135,6 +135,7 @@ func TestReadRefuses(t *testing.T) {
 	cases := []struct{ name, page, want string }{
 		{"nothing shown", "<html><body><script>document.write('x')</script><div id=root></div>", "shows no text"},
 		{"deep nesting", strings.Repeat("<div>", 100_000), "512"},
+		{"lines", "<pre>" + strings.Repeat("x\n", maxLines+1), "the limit of 50000"},
 		{"size", strings.Repeat("x", MaxSize+1), "the limit is 4 MiB"},
 	}
 	for _, c := range cases {

@@ -33,6 +33,7 @@ type page struct {
 	gap   bool   // a blank line stands before the next line
 	rule  bool   // a rule stands before the next line
 	ended bool   // a line break has just ended a line
+	full  bool   // there are more lines than are read
 }
 
 // marks counts the letters of a line and how they are set.
@@ -137,6 +138,10 @@ func (p *page) endLine() {
 }
 
 func (p *page) add(line string, l resume.Look) {
+	if len(p.layout) == maxLines {
+		p.full = true
+		return
+	}
 	p.text.WriteString(line)
 	p.text.WriteByte('\n')
 	p.layout = append(p.layout, l)

@@ -36,8 +36,11 @@ var schema = sync.OnceValues(func() (*jsonschema.Schema, error) {
 	return c.Compile(name)
 })
 
-// mostFaults is how many faults are told one by one.
-const mostFaults = 8
+// Limits of what is said of faults.
+const (
+	mostFaults  = 8    // told one by one
+	mostCounted = 1000 // looked at
+)
 
 // faults says where the file departs from the format, and whether it is of
 // another one that is read by its similar names.
@@ -87,7 +90,7 @@ func violations(file *fields.File) []violation {
 		for _, cause := range e.Causes {
 			walk(cause)
 		}
-		if len(e.Causes) == 0 {
+		if len(e.Causes) == 0 && len(all) < mostCounted {
 			all = append(all, violation{pointerOf(e.InstanceLocation), lineOf(file.Root, e.InstanceLocation), e.ErrorKind.LocalizedString(printer)})
 		}
 	}
@@ -107,16 +110,14 @@ func pointerOf(path []string) string {
 // lineOf is the line of the value at path.
 func lineOf(n *fields.Node, path []string) int {
 	for _, token := range path {
-		var next *fields.Node
-		for i, item := range n.Items {
-			if n.Kind == fields.List && strconv.Itoa(i) == token || n.Kind == fields.Map && item.Key.Text == token {
-				next = item
-			}
+		i, err := strconv.Atoi(token)
+		if n.Kind == fields.Map {
+			i, err = slices.IndexFunc(n.Items, func(item *fields.Node) bool { return item.Key.Text == token }), nil
 		}
-		if next == nil {
+		if err != nil || i < 0 || i >= len(n.Items) {
 			break
 		}
-		n = next
+		n = n.Items[i]
 	}
 	return n.Line
 }

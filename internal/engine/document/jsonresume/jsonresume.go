@@ -8,13 +8,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"strings"
+	"iter"
+	"maps"
 
 	"tailor/internal/engine/document/fields"
 	"tailor/internal/engine/resume"
 )
 
-// Is reports whether data is a JSON object with the name or one of the
+// Is reports whether data is a JSON object with the person or two of the
 // sections of a resume.
 func Is(data []byte) bool {
 	data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))
@@ -27,12 +28,21 @@ func Is(data []byte) bool {
 		head := data[:min(len(data), 4096)]
 		return bytes.Contains(head, []byte(`"basics"`)) || bytes.Contains(head, []byte("jsonresume"))
 	}
-	for name := range members {
-		if sectionOf(name) != nil || isBasics(name) {
+	return isResume(maps.Keys(members))
+}
+
+// isResume reports whether members have the names of a resume's.
+func isResume(names iter.Seq[string]) bool {
+	found := 0
+	for name := range names {
+		if isBasics(name) {
 			return true
 		}
+		if sectionOf(name) != nil {
+			found++
+		}
 	}
-	return false
+	return found >= 2
 }
 
 // Read lays the resume out as a page. Faults against the format are warnings,
@@ -46,9 +56,9 @@ func Read(ctx context.Context, data []byte) (resume.Input, error) {
 	if err != nil {
 		return resume.Input{}, err
 	}
-	in := lay(file).Input()
-	if strings.TrimSpace(in.Text) == "" {
-		return resume.Input{}, errors.New("the JSON Resume holds no text")
+	in, err := lay(file).Input()
+	if err != nil {
+		return resume.Input{}, err
 	}
 	in.Warnings = faults(file)
 	return in, nil
@@ -67,10 +77,8 @@ func open(data []byte) (*fields.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, item := range file.Root.Items {
-		if file.Root.Kind == fields.Map && (isBasics(item.Key.Text) || sectionOf(item.Key.Text) != nil) {
-			return file, nil
-		}
+	if file.Root.Kind == fields.Map && isResume(file.Root.Keys()) {
+		return file, nil
 	}
-	return nil, errors.New(`the JSON holds no resume: there is neither "basics" nor a section such as "work", "education" or "skills"`)
+	return nil, errors.New(`the JSON holds no resume: there is neither "basics" nor sections such as "work", "education" and "skills"`)
 }

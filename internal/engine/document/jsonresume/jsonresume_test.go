@@ -70,6 +70,8 @@ func TestReadRefuses(t *testing.T) {
 		{"another file", `{"name": "tailor", "version": "1.0"}`, "holds no resume"},
 		{"a list", `[{"basics": {}}]`, "holds no resume"},
 		{"nothing in it", `{"basics": {}}`, "holds no text"},
+		{"many lines", `{"basics": {"summary": "` + strings.Repeat(`x\n`, 20_001) + `"}}`, "the limit of 20000"},
+		{"many values", `{"basics": {}, "work": [` + strings.Repeat("1,", 50_000), "the limit of 50000"},
 		{"cut", "{\"basics\": {\n\"name\": \"Zo", "(line 2): it ends too soon"},
 		{"fault", "{\"basics\": {\n\n\"name\" \"Zoë\"}}", "(line 3)"},
 		{"two values", `{"basics": {"name": "Zoë"}} {}`, "something stands after its end"},
@@ -85,12 +87,12 @@ func TestReadRefuses(t *testing.T) {
 }
 
 func TestIs(t *testing.T) {
-	for _, data := range []string{`{"basics": {}}`, "\ufeff\n{\"work\": []}", `{"personalInfo": {}}`, `{"basics": {`} {
+	for _, data := range []string{`{"basics": {}}`, "\ufeff\n{\"work\": [], \"skills\": []}", `{"personalInfo": {}}`, `{"basics": {`} {
 		if !Is([]byte(data)) {
 			t.Errorf("%s is none", data)
 		}
 	}
-	for _, data := range []string{"", "{", `{"name": 1}`, `[]`, "Jane Doe", `{"cv": {}}`} {
+	for _, data := range []string{"", "{", `{"name": 1}`, `[]`, "Jane Doe", `{"cv": {}}`, `{"languages": ["go"]}`} {
 		if Is([]byte(data)) {
 			t.Errorf("%s is one", data)
 		}

@@ -45,7 +45,7 @@ func sectionOf(name string) *section {
 
 func isBasics(name string) bool {
 	switch name {
-	case "basics", "personalInfo", "personal_info", "personalInformation", "profile", "contact":
+	case "basics", "personalInfo", "personal_info", "personalInformation":
 		return true
 	}
 	return false

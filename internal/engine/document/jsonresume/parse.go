@@ -15,8 +15,9 @@ import (
 
 // Limits of what is read.
 const (
-	MaxSize  = 2 << 20 // bytes of a file
-	maxDepth = 32      // of objects and arrays in each other
+	MaxSize   = 2 << 20 // bytes of a file
+	maxValues = 50_000  // in it
+	maxDepth  = 32      // of objects and arrays in each other
 )
 
 // parse reads a JSON file as a tree that knows where its values stand.
@@ -61,6 +62,7 @@ type parser struct {
 	at     int // end of the last token
 	tokens *json.Decoder
 	lines  lineCounter
+	values int // read so far
 }
 
 // end is the offset up to which tokens have been read.
@@ -84,6 +86,9 @@ func (p *parser) value(depth int) (*fields.Node, error) {
 	token, start, err := p.token()
 	if err != nil {
 		return nil, err
+	}
+	if p.values++; p.values > maxValues {
+		return nil, fmt.Errorf("there are more values than the limit of %d", maxValues)
 	}
 	n := &fields.Node{Line: p.lines.at(start)}
 	switch token := token.(type) {

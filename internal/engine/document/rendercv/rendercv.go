@@ -12,7 +12,6 @@ import (
 	"context"
 	"errors"
 	"regexp"
-	"strings"
 
 	"tailor/internal/engine/document/fields"
 	"tailor/internal/engine/resume"
@@ -37,11 +36,7 @@ func Read(ctx context.Context, data []byte) (resume.Input, error) {
 	if err != nil {
 		return resume.Input{}, err
 	}
-	in := lay(file).Input()
-	if strings.TrimSpace(in.Text) == "" {
-		return resume.Input{}, errors.New(`the file's "cv" holds no text`)
-	}
-	return in, nil
+	return lay(file).Input()
 }
 
 // Rewrite gives the file with edits of r made in the values that they name. R
