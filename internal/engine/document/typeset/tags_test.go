@@ -86,12 +86,12 @@ func TestPDFIsWellFormed(t *testing.T) {
 }
 
 func TestUpdateRefusesOtherFiles(t *testing.T) {
-	whole := "%PDF-1.3\n1 0 obj\n<</Type /Catalog\n>>\nendobj\nxref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer\n<<\n/Size 2\n/Root 1 0 R\n>>\nstartxref\n45\n%%EOF\n"
+	whole := "%PDF-1.3\n1 0 obj\n<</Type /Catalog\n>>\nendobj\nxref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer\n<<\n/Size 2\n/Root 1 0 R\n>>\nstartxref\n44\n%%EOF\n"
 	if _, err := newUpdate([]byte(whole)); err != nil {
 		t.Fatal(err)
 	}
 	broken := []string{"", "%PDF-1.3", strings.Replace(whole, "/Root 1 0 R", "", 1), strings.Replace(whole, "/Size 2", "", 1),
-		strings.Replace(whole, "\n45\n", "\n9999\n", 1), strings.Replace(whole, "/Size 2", "/Size 900", 1), strings.Replace(whole, "0000000009", "nonsense!!", 1)}
+		strings.Replace(whole, "\n44\n", "\n9999\n", 1), strings.Replace(whole, "/Size 2", "/Size 900", 1), strings.Replace(whole, "0000000009", "nonsense!!", 1)}
 	for _, file := range broken {
 		if _, err := newUpdate([]byte(file)); err == nil {
 			t.Errorf("took %q", file)
