@@ -24,7 +24,7 @@ func newAnalyze(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			r, p, err := a.read(cmd.Context(), args[0], args[1])
+			r, p, err := a.read(cmd.Context(), args[0], args[1], true)
 			if err != nil {
 				return err
 			}
@@ -43,6 +43,7 @@ func newAnalyze(a *app) *cobra.Command {
 			return nil
 		},
 	}
+	a.passwordFlag(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON (docs/schemas/analyze.schema.json)")
 	return cmd
 }

@@ -8,12 +8,15 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
 
 	"tailor/internal/config"
 	"tailor/internal/engine"
 	"tailor/internal/engine/document"
+	"tailor/internal/engine/document/web"
 	"tailor/internal/engine/store"
 	"tailor/internal/ui"
 	"tailor/themes"
@@ -28,6 +31,7 @@ type app struct {
 	getenv      func(string) string
 	environ     []string
 
+	password   string // --password
 	configFile string // --config
 	stateDir   string // --state
 }
@@ -95,19 +99,26 @@ func (a *app) newEngine(settings config.Settings, s *store.Store) (*engine.Engin
 	return engine.New(engine.Options{Settings: settings, Store: s, Providers: providers}), nil
 }
 
-// read brings in a resume and a posting; one of them may be standard input.
-func (a *app) read(ctx context.Context, resume, posting string) (document.Source, document.Source, error) {
+// read brings in a resume and a posting; one of them may be standard input. A
+// posting is fetched from a web address unless offline.
+func (a *app) read(ctx context.Context, resume, posting string, offline bool) (document.Source, document.Source, error) {
 	none := document.Source{}
 	if resume == "-" && posting == "-" {
 		return none, none, misused("only one of the two can come from standard input")
 	}
 	reader := a.reader()
 	defer reader.Close()
+	if !offline {
+		reader.Web = &web.Options{Agent: "tailor/" + version}
+		if folder := cacheFolder("postings"); folder != "" {
+			reader.Web.Cache = web.Disk{Dir: folder, Age: postingAge}
+		}
+	}
 	r, err := a.readResume(ctx, reader, resume)
 	if err != nil {
 		return none, none, err
 	}
-	p, err := reader.Read(ctx, posting)
+	p, err := reader.ReadPosting(ctx, posting)
 	if err != nil {
 		return none, none, err
 	}
@@ -116,11 +127,25 @@ func (a *app) read(ctx context.Context, resume, posting string) (document.Source
 
 // reader makes what reads documents; close it.
 func (a *app) reader() *document.Reader {
-	reader := &document.Reader{Stdin: a.in, Progress: func(stage string) { fmt.Fprintln(a.errOut, "tailor: "+stage) }}
-	if folder, err := os.UserCacheDir(); err == nil {
-		reader.CacheDir = filepath.Join(folder, "tailor", "wasm")
+	return &document.Reader{Stdin: a.in, CacheDir: cacheFolder("wasm"), Password: a.password,
+		Progress: func(stage string) { fmt.Fprintln(a.errOut, "tailor: "+stage) }}
+}
+
+// postingAge is how long a fetched posting is not fetched anew.
+const postingAge = 24 * time.Hour
+
+// passwordFlag adds the flag for encrypted PDF files to a command that reads documents.
+func (a *app) passwordFlag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&a.password, "password", "", "opens an encrypted PDF file")
+}
+
+// cacheFolder is a folder for what can be made again; "" where there is none.
+func cacheFolder(name string) string {
+	folder, err := os.UserCacheDir()
+	if err != nil {
+		return ""
 	}
-	return reader
+	return filepath.Join(folder, "tailor", name)
 }
 
 // readResume reads a resume, with what the person said of its sections before.

@@ -62,6 +62,7 @@ func newInspect(a *app) *cobra.Command {
 			return nil
 		},
 	}
+	a.passwordFlag(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON (docs/schemas/inspect.schema.json)")
 	cmd.Flags().BoolVar(&asText, "text", false, "the source text that spans point into")
 	cmd.Flags().StringVar(&uiName, "ui", "auto", "auto, tui, plain or json")

@@ -36,16 +36,19 @@ func newPlan(a *app) *cobra.Command {
 		Short: "Tailor a resume to a job posting",
 		Long: "Tailor a resume to a job posting: the sections are worked on side by side, you\n" +
 			"review every recommendation, and the plan and the tailored resume are written.\n" +
-			"Either file may be - for standard input.",
+			"Resumes and postings may be PDF, Word, HTML, Markdown or text files, resumes also\n" +
+			"JSON Resume or RenderCV. Either may be - for standard input, and the posting a\n" +
+			"web address.",
 		Example: "  tailor plan resume.md posting.md\n" +
 			"  tailor plan resume.md posting.md --offline --accept grounded -o tailored.md --plan plan.md\n" +
 			"  tailor plan resume.pdf posting.docx -o tailored.pdf --report review.html\n" +
-			"  tailor plan resume.docx posting.md -o tailored.docx --track-changes\n" +
+			"  tailor plan resume.docx https://example.com/jobs/42 -o tailored.docx --track-changes\n" +
 			"  tailor plan resume.md - --ui json < posting.txt\n" +
 			"  tailor plan resume.md posting.md --section skills=openai/gpt-5.4-mini --concurrency 8",
 		Args: arguments(2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.plan(cmd, f, args[0], args[1]) },
 	}
+	a.passwordFlag(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&f.ui, "ui", "auto", "auto, tui, plain or json")
 	flags.StringVar(&f.accept, "accept", "", "what is taken without a person: none, grounded or high (default: none on the terminal screen, grounded elsewhere)")
@@ -122,7 +125,7 @@ func (a *app) plan(cmd *cobra.Command, f *planFlags, resumePath, postingPath str
 	if err := out.check(); err != nil {
 		return err
 	}
-	resume, posting, err := a.read(ctx, resumePath, postingPath)
+	resume, posting, err := a.read(ctx, resumePath, postingPath, f.offline || loaded.Settings.Privacy.Offline)
 	if err != nil {
 		return err
 	}

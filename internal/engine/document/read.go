@@ -25,6 +25,7 @@ import (
 	"tailor/internal/engine/document/jsonresume"
 	"tailor/internal/engine/document/pdf"
 	"tailor/internal/engine/document/rendercv"
+	"tailor/internal/engine/document/web"
 	"tailor/internal/engine/resume"
 )
 
@@ -64,6 +65,7 @@ type Reader struct {
 	Password string             // opens encrypted PDF files
 	CacheDir string             // of the compiled PDF reader; "" keeps nothing, and each process compiles it anew, for seconds
 	Progress func(stage string) // told what is being done where that takes a while, in words for a person; may be nil
+	Web      *web.Options       // how postings are fetched from web addresses; nil fetches none
 
 	pdf     *pdf.Reader
 	prepare sync.Once
