@@ -61,7 +61,7 @@ func TestLibreOfficeSeesTheEditsAlone(t *testing.T) {
 // boxed is a resume with text boxes in two copies.
 func boxed(t testing.TB) []byte {
 	box := `<w:txbxContent>` + p("Triage") + p("Wound care, and a very calm way of speaking") + `</w:txbxContent>`
-	shape := `<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="2500000" cy="700000"/><wp:docPr id="3" name="Box"/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="2500000" cy="700000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr><wps:txbx>` + box + `</wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape style="width:200pt;height:60pt"><v:textbox>` + box + `</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>`
+	shape := `<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="2500000" cy="2500000"/><wp:docPr id="3" name="Box"/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="2500000" cy="2500000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr><wps:txbx>` + box + `</wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape style="width:200pt;height:200pt"><v:textbox>` + box + `</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>`
 	body := p("Jane Doe") + p("jane@example.com") + styled(heading, words("Skills")) + `<w:p>` + shape + `</w:p>` +
 		styled(heading, words("Experience")) + p("Nurse, City Hospital, 2019 – 2021") + item("1", "0", "Looked after 20 beds") + item("1", "0", "Wrote the handbook")
 	return pack(t, body, looks())
@@ -140,10 +140,11 @@ func (o office) words(name string) []string {
 	return bare(string(out))
 }
 
-// bare lists a text's words without lists' marks, which a page sets as it likes.
+// bare lists a text's words without lists' marks and hyphens, which a page sets
+// as it likes.
 func bare(text string) []string {
-	return slices.DeleteFunc(strings.Fields(text), func(word string) bool {
-		return strings.Trim(word, "•◦▪-–—\uf0b7") == "" || listNumber.MatchString(word+" ")
+	return slices.DeleteFunc(strings.Fields(strings.ReplaceAll(text, "-", "")), func(word string) bool {
+		return strings.Trim(word, "•◦▪o–—\uf0b7") == "" || listNumber.MatchString(word+" ")
 	})
 }
 

@@ -317,3 +317,97 @@ func TestRewriteNothing(t *testing.T) {
 		t.Errorf("no edits changed the file; error %v", err)
 	}
 }
+
+// What stands in several copies changes in all of them: text boxes for new and
+// old programs, headers of several pages.
+func TestRewriteCopies(t *testing.T) {
+	t.Run("text boxes", func(t *testing.T) {
+		data := boxed(t)
+		r := segmented(t, data)
+		target := blockWith(t, r, "Triage")
+		for _, edits := range [][]resume.Edit{
+			{{Op: resume.Replace, Target: target, Text: "Triage, Burns"}},
+			{{Op: resume.InsertAfter, Target: blockWith(t, r, "Wound"), Text: "Burns"}},
+			{{Op: resume.Replace, Target: blockWith(t, r, "Wound"), Text: "Burns"}},
+		} {
+			main := unpacked(t, rewritten(t, data, r, edits))["word/document.xml"]
+			if n := strings.Count(main, "Burns"); n != 2 {
+				t.Errorf("%+v stands in %d of 2 copies", edits, n)
+			}
+		}
+	})
+	t.Run("headers", func(t *testing.T) {
+		parts := looks()
+		header := xmlHead + `<w:hdr` + namespaces + `>` + p("Jane Doe, nurse") + `</w:hdr>`
+		parts["word/header1.xml"], parts["word/header2.xml"] = header, header
+		section := `<w:sectPr><w:titlePg/><w:headerReference w:type="first" r:id="header1"/><w:headerReference w:type="default" r:id="header2"/></w:sectPr>`
+		data := pack(t, p("jane@example.com")+styled(heading, words("Skills"))+p("Triage")+section, parts)
+		r := segmented(t, data)
+		out := rewritten(t, data, r, []resume.Edit{{Op: resume.Replace, Target: blockWith(t, r, "Jane"), Text: "Jane Doe, head nurse"}})
+		if changed := changedParts(t, data, out); !slices.Equal(changed, []string{"word/header1.xml", "word/header2.xml"}) {
+			t.Errorf("changed parts: %v", changed)
+		}
+	})
+}
+
+// Files need not call their vocabulary "w", nor be of the transitional edition.
+func TestRewriteOtherNames(t *testing.T) {
+	parts := looks()
+	plain := strings.NewReplacer("<w:", "<", "</w:", "</", ` xmlns:w=`, ` xmlns:q="http://purl.oclc.org/ooxml/wordprocessingml/main" xmlns=`, " w:val", " q:val",
+		"http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
+	parts["word/document.xml"] = plain.Replace(bodyOf(p("Jane Doe") + p("jane@example.com") + styled(heading, words("Skills")) + item("1", "0", "Triage of wounds") + item("1", "0", "First aid")))
+	data := pack(t, "", parts)
+	r := segmented(t, data)
+	edits := []resume.Edit{
+		{Op: resume.Replace, Target: blockWith(t, r, "Triage"), Text: "Triage of burns"},
+		{Op: resume.InsertAfter, Target: blockWith(t, r, "Triage"), Text: "Night shifts"},
+		{Op: resume.Delete, Target: blockWith(t, r, "First")},
+	}
+	want, err := resume.Apply(r, edits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range []Options{{}, tracked} {
+		out, err := Rewrite(t.Context(), data, r, edits, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := textOf(t, out); !slices.Equal(plainLines(got), plainLines(want)) {
+			t.Errorf("track %v: read %q, want %q", o.Track, got, want)
+		}
+		main := unpacked(t, out)["word/document.xml"]
+		if o.Track != strings.Contains(main, `<del xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main" w:id=`) {
+			t.Errorf("track %v: main part is %s", o.Track, main)
+		}
+	}
+}
+
+func TestRewriteRefuses(t *testing.T) {
+	data := sample(t)
+	r := segmented(t, data)
+	target := blockWith(t, r, "20 beds")
+	other := segmented(t, boxed(t))
+	formula := pack(t, p("Jane Doe")+styled(heading, words("Skills"))+`<w:p>`+words("I know ")+`<m:oMath><m:r><m:t>E=mc²</m:t></m:r></m:oMath></w:p>`, looks())
+	withFormula := segmented(t, formula)
+	cases := []struct {
+		name  string
+		data  []byte
+		r     *resume.Resume
+		edits []resume.Edit
+		want  string
+	}{
+		{"what Apply refuses", data, r, []resume.Edit{{Op: resume.Delete, Target: "S9.B9"}}, resume.ErrUnknownTarget.Error()},
+		{"two of one block", data, r, []resume.Edit{{Op: resume.Delete, Target: target}, {Op: resume.Replace, Target: target, Text: "x"}}, resume.ErrOverlap.Error()},
+		{"another file", data, other, []resume.Edit{{Op: resume.Delete, Target: blockWith(t, other, "Triage")}}, "not the one that the resume was read from"},
+		{"no file", []byte("x"), r, []resume.Edit{{Op: resume.Delete, Target: target}}, "broken or cut off"},
+		{"a formula", formula, withFormula, []resume.Edit{{Op: resume.Replace, Target: blockWith(t, withFormula, "mc"), Text: "I know algebra"}}, "formula"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			out, err := Rewrite(t.Context(), c.data, c.r, c.edits, Options{})
+			if err == nil || !strings.Contains(err.Error(), c.want) || out != nil {
+				t.Errorf("error is %v, want one with %q", err, c.want)
+			}
+		})
+	}
+}
