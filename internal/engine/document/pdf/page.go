@@ -226,6 +226,16 @@ func (s *sheet) readText() ([]glyph, error) {
 		g.style = look
 		glyphs = append(glyphs, g)
 	}
+	eachLine(glyphs, func(from, to int) {
+		if !maySpace(glyphs[from:to]) {
+			return
+		}
+		for i := from; i < to; i++ {
+			if !breaks(glyphs[i].r) && glyphs[i].box.empty() {
+				glyphs[i].box = s.boxOf(text, i)
+			}
+		}
+	})
 	return glyphs, nil
 }
 

@@ -30,50 +30,65 @@ func breaks(r rune) bool { return r == 0 || unicode.IsSpace(r) }
 // lines cuts a page's letters into PDFium's lines of words. Unreadable is the
 // number of letters that have no meaning as text.
 func lines(glyphs []glyph) (all [][]word, unreadable int) {
-	var line []word
-	var b strings.Builder
-	var w word
-	endWord := func() {
-		if text := tidy(b.String()); text != "" {
-			w.text = text
-			line = append(line, w)
-		}
-		b.Reset()
-		w = word{}
-	}
-	endLine := func() {
-		endWord()
-		if len(line) > 0 {
-			all = append(all, line)
-		}
-		line = nil
-	}
+	eachLine(glyphs, func(from, to int) {
+		c := cutter{}
+		c.cut(respace(glyphs[from:to]))
+		all = append(all, c.lines...)
+		unreadable += c.unreadable
+	})
+	return all, unreadable
+}
+
+// cutter cuts one of PDFium's lines into words, and where a word that is
+// divided goes on below, into two lines.
+type cutter struct {
+	lines      [][]word
+	line       []word
+	word       word
+	text       strings.Builder
+	unreadable int
+}
+
+func (c *cutter) cut(glyphs []glyph) {
 	for i, g := range glyphs {
-		switch {
-		case g.r == '\n' || g.r == '\r':
-			endLine()
+		if breaks(g.r) {
+			c.endWord()
 			continue
-		case breaks(g.r):
-			endWord()
-			continue
-		case i > 0 && glyphs[i-1].r == divided && g.box.left < glyphs[i-1].box.left:
-			endLine()
+		}
+		if i > 0 && glyphs[i-1].r == divided && g.box.left < glyphs[i-1].box.left {
+			c.endLine()
 		}
 		r, ok := readable(g.r)
 		if !ok {
-			unreadable++
+			c.unreadable++
 		}
 		if r == 0 {
 			continue
 		}
-		if b.Len() == 0 {
-			w = word{style: g.style}
+		if c.text.Len() == 0 {
+			c.word = word{style: g.style}
 		}
-		b.WriteRune(r)
-		w.box = w.box.with(g.box)
+		c.text.WriteRune(r)
+		c.word.box = c.word.box.with(g.box)
 	}
-	endLine()
-	return all, unreadable
+	c.endLine()
+}
+
+func (c *cutter) endWord() {
+	if text := tidy(c.text.String()); text != "" {
+		c.word.text = text
+		c.line = append(c.line, c.word)
+	}
+	c.text.Reset()
+	c.word = word{}
+}
+
+func (c *cutter) endLine() {
+	c.endWord()
+	if len(c.line) > 0 {
+		c.lines = append(c.lines, c.line)
+	}
+	c.line = nil
 }
 
 // bulletCodes are the bullets of Symbol and Wingdings, the fonts in which word
@@ -103,20 +118,13 @@ func readable(r rune) (letter rune, ok bool) {
 // tidy gives a word's ligatures their letters and its accents their place. A
 // hyphen within the word is no wrap.
 func tidy(s string) string {
-	if i := strings.LastIndexByte(s, "\u00ad"[0]); i >= 0 {
-		body, end := s, ""
-		if strings.HasSuffix(s, string(wrap)) {
-			body, end = strings.TrimSuffix(s, string(wrap)), string(wrap)
-		}
-		s = strings.ReplaceAll(body, string(wrap), "-") + end
+	if body, ok := strings.CutSuffix(s, string(wrap)); ok {
+		s = strings.ReplaceAll(body, string(wrap), "-") + string(wrap)
+	} else {
+		s = strings.ReplaceAll(s, string(wrap), "-")
 	}
-	if strings.ContainsFunc(s, isLigature) {
-		s = strings.Map(func(r rune) rune { return r }, ligatures.Replace(s))
-	}
-	return norm.NFC.String(s)
+	return norm.NFC.String(ligatures.Replace(s))
 }
-
-func isLigature(r rune) bool { return r >= 0xfb00 && r <= 0xfb06 }
 
 var ligatures = strings.NewReplacer("ﬀ", "ff", "ﬁ", "fi", "ﬂ", "fl", "ﬃ", "ffi", "ﬄ", "ffl", "ﬅ", "st", "ﬆ", "st")
 
