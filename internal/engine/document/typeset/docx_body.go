@@ -33,6 +33,13 @@ type wordBody struct {
 
 // block writes one block; last says that nothing of its entry follows.
 func (b *wordBody) block(block Block, last bool) {
+	if block.Aside != nil && !b.file.setter.besides(block) {
+		below := Block{Kind: Subhead, Text: block.Aside}
+		block.Aside = nil
+		b.block(block, false)
+		b.block(below, last)
+		return
+	}
 	p := b.file.look.parts[block.Kind]
 	properties := ""
 	if last && p.keep {
@@ -51,15 +58,10 @@ func (b *wordBody) block(block Block, last bool) {
 			b.text(item, p)
 		}
 		b.text(block.Text, p)
-		switch {
-		case block.Aside == nil:
-			return
-		case b.file.setter.besides(block):
+		if block.Aside != nil {
 			b.WriteString("<w:r><w:tab/></w:r>")
-		default:
-			b.WriteString("<w:r><w:br/></w:r>")
+			b.text(block.Aside, p)
 		}
-		b.text(block.Aside, p)
 	})
 }
 

@@ -5,12 +5,16 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"tailor/internal/engine/document/docx"
+	"tailor/internal/engine/resume"
 )
 
 // wordText is the text of a Word file: its paragraphs as lines.
@@ -105,3 +109,36 @@ func TestLibreOfficeOpensDOCX(t *testing.T) {
 }
 
 func letters(words []string) string { return strings.ReplaceAll(strings.Join(words, ""), "-", "") }
+
+func TestDOCXReadsBack(t *testing.T) {
+	for name, r := range sampleResumes(t) {
+		for _, template := range Templates() {
+			var out bytes.Buffer
+			if _, err := DOCX(&out, r, Options{Template: template}); err != nil {
+				t.Fatal(err)
+			}
+			in, err := docx.Read(t.Context(), out.Bytes())
+			if err != nil {
+				t.Fatal(err)
+			}
+			sameWords(t, name, plainWords(in.Text), sourceWords(name, r.Text))
+			in.Name, in.Format = name, resume.FormatDOCX
+			again, err := resume.Segment(in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := headings(again), headings(r); got != want {
+				t.Errorf("%s in %s: sections %s, want %s", name, template, got, want)
+			}
+		}
+	}
+}
+
+// headings are a resume's sections in one line.
+func headings(r *resume.Resume) string {
+	var all []string
+	for _, s := range r.Sections {
+		all = append(all, fmt.Sprintf("%s %q %d", s.Kind, s.Heading, len(s.Entries)))
+	}
+	return strings.Join(all, ", ")
+}
