@@ -30,6 +30,7 @@ func bad(t testing.TB) []badFile {
 		{"OpenDocument", packRaw(t, map[string]string{"content.xml": "<x/>", "mimetype": "application/vnd.oasis.opendocument.text"}), "OpenDocument"},
 		{"some archive", packRaw(t, map[string]string{"a.txt": "a"}), "without a Word document"},
 		{"no text", body(`<w:p/>`), "no text"},
+		{"embedded files alone", body(`<w:altChunk r:id="x"/>`), "embedded as a file"},
 		{"pictures alone", body(`<w:p>` + picture + `</w:p>`), "pictures and no text"},
 		{"broken XML", body(`<w:p><w:r></w:p>`), "word/document.xml is broken"},
 		{"UTF-16", main("\xFF\xFE<\x00"), "UTF-16"},

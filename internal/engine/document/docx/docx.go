@@ -39,6 +39,7 @@ type document struct {
 	pieces     int
 	size       int // bytes of text
 	pictures   int
+	embedded   int // other files whose text stands in it
 }
 
 // margins are the headers and footers of the sections, in their order.
@@ -89,6 +90,9 @@ func read(ctx context.Context, data []byte) (*document, error) {
 }
 
 func (doc *document) noText() error {
+	if doc.embedded > 0 {
+		return errors.New("its text is embedded as a file of another format; open it in Word and save it again")
+	}
 	if doc.pictures > 0 {
 		return errors.New("it holds pictures and no text; save the resume with its words, not with a picture of them")
 	}
@@ -188,6 +192,9 @@ func (doc *document) warnings() []resume.Warning {
 	}
 	if doc.page.columns {
 		all = append(all, resume.Warning{Code: "table_layout", Message: "The page is laid out as a table; its cells are read one after the other, row by row."})
+	}
+	if doc.embedded > 0 {
+		all = append(all, resume.Warning{Code: "embedded_text", Message: "A part of the text is embedded as a file of another format and is missing here; open the file in Word and save it again."})
 	}
 	return all
 }

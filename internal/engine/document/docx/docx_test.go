@@ -55,6 +55,31 @@ func TestText(t *testing.T) {
 	}
 }
 
+func TestWarnings(t *testing.T) {
+	column := `<w:tc>` + p("a") + p("b") + p("c") + `</w:tc>`
+	cases := []struct{ name, body, want string }{
+		{"plain", p("a"), ""},
+		{"text boxes", `<w:p><w:r><w:pict>` + textBox + `</w:pict></w:r></w:p>`, "text_boxes"},
+		{"columns", `<w:tbl><w:tr>` + column + column + `</w:tr></w:tbl>`, "table_layout"},
+		{"embedded files", p("a") + `<w:altChunk r:id="x"/>`, "embedded_text"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			in, err := Read(t.Context(), pack(t, c.body, looks()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			for _, w := range in.Warnings {
+				got += w.Code
+			}
+			if got != c.want {
+				t.Errorf("warnings are %+v, want %q", in.Warnings, c.want)
+			}
+		})
+	}
+}
+
 func TestMarginsStandOnce(t *testing.T) {
 	parts := looks()
 	header := func(text string) string { return xmlHead + `<w:hdr` + namespaces + `>` + p(text) + `</w:hdr>` }

@@ -72,11 +72,11 @@ func neighbour(stays []bool, i int) (home int, below bool) {
 	}
 }
 
-// copied is a unit with its changes made, as inserted paragraphs. Changes are
-// kept by the paragraphs that show.
-func (e *editor) copied(u, copy unit) (string, error) {
+// copied is a copy of unit u with its changes made, as inserted paragraphs.
+// Changes are kept by the paragraphs that show.
+func (e *editor) copied(u, c unit) (string, error) {
 	var b strings.Builder
-	for i, p := range copy.paragraphs {
+	for i, p := range c.paragraphs {
 		if e.removed[u.paragraphs[i]] && !e.moved[u.paragraphs[i]] {
 			continue // its words went into the first one
 		}

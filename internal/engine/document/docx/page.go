@@ -179,24 +179,26 @@ func (l *layer) blocks(blocks []block) {
 	}
 }
 
-// table lays the cells of a table, one after the other, row by row. Cells of
-// several lines stand apart.
+// tallCell is how many lines a cell has that stands apart from the next one.
+const tallCell = 3
+
+// table lays the cells of a table, one after the other, row by row.
 func (l *layer) table(t *table) {
 	cell := l.cell
 	l.apart(1)
 	for _, row := range t.rows {
 		tall := 0
 		for i, blocks := range row {
-			l.cell = i + 1
-			lines := strings.Count(storyText(blocks), "\n") + 1
-			if tall = max(tall, lines); tall > 2 {
+			if tall >= tallCell {
 				l.apart(1)
-				l.page.columns = l.page.columns || i > 0 && lines > 4
 			}
-			l.last = nil
+			lines := strings.Count(storyText(blocks), "\n") + 1
+			l.page.columns = l.page.columns || min(tall, lines) >= tallCell
+			tall = max(tall, lines)
+			l.cell, l.last = i+1, nil
 			l.blocks(blocks)
 		}
-		if tall > 2 {
+		if tall >= tallCell {
 			l.apart(1)
 		}
 	}

@@ -68,6 +68,9 @@ func (r *reader) block(n node, in *container, into *[]block) error {
 			err := r.story(into)
 			return len(*into) > before, err
 		})
+	case "altChunk":
+		in.children = append(in.children, nil)
+		r.doc.embedded++
 	case "sectPr":
 		return r.section(&r.doc.margins)
 	}
