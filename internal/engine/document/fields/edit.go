@@ -38,6 +38,9 @@ func (f Format) Rewrite(ctx context.Context, data []byte, r *resume.Resume, edit
 	if err != nil {
 		return nil, err
 	}
+	if file.Fault != nil {
+		return nil, file.Fault
+	}
 	page := f.Lay(file)
 	if page.text.String() != r.Text {
 		return nil, errors.New("the file is not the one that the resume was read from")

@@ -132,6 +132,7 @@ type File struct {
 	Data   string
 	Root   *Node
 	Syntax Syntax
+	Fault  error // why the file can be read but not written back; nil when it can
 }
 
 // Bytes is the file with all changes of its nodes.

@@ -36,6 +36,7 @@ const (
 	isKey    = 16
 	isBlock  = 32 // a list or map without brackets
 	isNumber = 64
+	isAlias  = 128
 )
 
 // parse reads a YAML file as a tree that knows where its values stand.
@@ -57,7 +58,7 @@ func parse(data []byte) (*fields.File, error) {
 		return nil, err
 	}
 	root.Span = resume.Span{Start: base, End: max(base, root.Span.End)}
-	return &fields.File{Data: string(data), Root: root, Syntax: syntax{}}, nil
+	return &fields.File{Data: string(data), Root: root, Syntax: syntax{}, Fault: r.fault}, nil
 }
 
 // lineEnds makes all line ends "\n": the parser counts others as two lines.
@@ -134,6 +135,7 @@ type reader struct {
 	anchors map[string]*fields.Node
 	flow    int    // brackets that are open
 	last    cursor // of the token looked up last
+	fault   error  // why the places of values are not all known
 }
 
 // cursor is a place in the file by line and column, and by offset.
@@ -150,10 +152,10 @@ func lineStarts(text string, base int) []int {
 }
 
 // offset is where a token begins. The parser counts columns in runes.
-func (r *reader) offset(t *token.Token) (int, error) {
+func (r *reader) offset(t *token.Token) int {
 	line, column := t.Position.Line-1, t.Position.Column-1
 	if line < 0 || line >= len(r.starts) {
-		return 0, r.lost(t)
+		return r.lost(t)
 	}
 	at := cursor{line, 0, r.starts[line]}
 	if r.last.line == line && r.last.column <= column && r.last.offset >= at.offset {
@@ -161,17 +163,22 @@ func (r *reader) offset(t *token.Token) (int, error) {
 	}
 	for ; at.column < column; at.column++ {
 		if at.offset >= len(r.text) {
-			return 0, r.lost(t)
+			return r.lost(t)
 		}
 		_, size := utf8.DecodeRuneInString(r.text[at.offset:])
 		at.offset += size
 	}
 	r.last = at
-	return at.offset, nil
+	return at.offset
 }
 
-func (r *reader) lost(t *token.Token) error {
-	return fmt.Errorf("line %d: the place of %.20q in the file is not clear", t.Position.Line, t.Value)
+// lost notes that the place of a token is not known, so that the file can be
+// read but not written back.
+func (r *reader) lost(t *token.Token) int {
+	if r.fault == nil {
+		r.fault = fmt.Errorf("the file cannot be edited in place: it is not clear where %.20q near line %d begins or ends", t.Value, t.Position.Line)
+	}
+	return 0
 }
 
 func (r *reader) node(n ast.Node, depth int) (*fields.Node, error) {
@@ -186,7 +193,7 @@ func (r *reader) node(n ast.Node, depth int) (*fields.Node, error) {
 		}
 		return value, err
 	case *ast.AliasNode:
-		return r.alias(n)
+		return r.alias(n), nil
 	case *ast.TagNode:
 		return r.node(n.Value, depth+1)
 	case *ast.MappingNode:
@@ -196,31 +203,28 @@ func (r *reader) node(n ast.Node, depth int) (*fields.Node, error) {
 	case *ast.SequenceNode:
 		return r.sequence(n, depth)
 	case *ast.LiteralNode:
-		return r.block(n)
+		return r.block(n), nil
 	case *ast.NullNode:
-		return r.null(n)
+		return r.null(n), nil
 	case ast.ScalarNode:
-		return r.scalar(n)
+		return r.scalar(n), nil
 	}
 	return nil, fmt.Errorf("line %d: %s is not read", n.GetToken().Position.Line, n.Type())
 }
 
 // alias stands for a scalar written elsewhere. Lists and maps are not repeated.
-func (r *reader) alias(n *ast.AliasNode) (*fields.Node, error) {
-	start, err := r.offset(n.Start)
-	if err != nil {
-		return nil, err
-	}
-	end := start + 1
+func (r *reader) alias(n *ast.AliasNode) *fields.Node {
+	start := r.offset(n.Start)
+	end := min(start+1, len(r.text))
 	for end < len(r.text) && strings.IndexByte(" \t\r\n,]}", r.text[end]) < 0 {
 		end++
 	}
-	a := &fields.Node{Line: n.Start.Position.Line, Span: resume.Span{Start: start, End: end}, Style: r.where()}
-	if of := r.anchors[r.text[start+1:end]]; of != nil && of.Kind == fields.Text {
+	a := &fields.Node{Line: n.Start.Position.Line, Span: resume.Span{Start: start, End: end}, Style: r.where() | isAlias}
+	if of := r.anchors[strings.TrimPrefix(r.text[start:end], "*")]; of != nil && of.Kind == fields.Text {
 		a.Kind, a.Text = fields.Text, of.Text
 	}
 	r.chunk(a, start)
-	return a, nil
+	return a
 }
 
 // where flags a node that stands between brackets.
@@ -248,29 +252,19 @@ func (r *reader) chunk(n *fields.Node, start int) {
 }
 
 // brackets sets the span of a list or map in brackets.
-func (r *reader) brackets(n *fields.Node, open, end *token.Token) error {
-	from, err := r.offset(open)
-	if err != nil {
-		return err
-	}
-	to, err := r.offset(end)
-	if err != nil {
-		return err
-	}
-	n.Span = resume.Span{Start: from, End: min(to+1, len(r.text))}
-	return nil
+func (r *reader) brackets(n *fields.Node, open, end *token.Token) {
+	n.Span = resume.Span{Start: r.offset(open), End: min(r.offset(end)+1, len(r.text))}
 }
 
 // around sets the span of a list or map without brackets.
-func (r *reader) around(n *fields.Node, at *token.Token) error {
+func (r *reader) around(n *fields.Node, at *token.Token) {
 	n.Style |= isBlock
 	if len(n.Items) == 0 {
-		start, err := r.offset(at)
+		start := r.offset(at)
 		n.Span = resume.Span{Start: start, End: start}
-		return err
+		return
 	}
 	n.Span = resume.Span{Start: n.Items[0].Chunk.Start, End: n.Items[len(n.Items)-1].Chunk.End}
-	return nil
 }
 
 func (r *reader) mapping(whole *ast.MappingNode, values []*ast.MappingValueNode, depth int) (*fields.Node, error) {
@@ -295,35 +289,27 @@ func (r *reader) mapping(whole *ast.MappingNode, values []*ast.MappingValueNode,
 	if at != nil {
 		n.Line = at.Position.Line
 	}
-	var err error
 	if flow {
-		err = r.brackets(n, whole.Start, whole.End)
+		r.brackets(n, whole.Start, whole.End)
 	} else {
-		err = r.around(n, at)
+		r.around(n, at)
 	}
 	n.Chunk = n.Span
-	return n, err
+	return n, nil
 }
 
 func (r *reader) member(value *ast.MappingValueNode, depth int) (*fields.Node, error) {
-	var key *fields.Node
-	var err error
+	key := &fields.Node{Kind: fields.Text, Text: value.Key.String()}
 	if scalar, ok := value.Key.(ast.ScalarNode); ok {
-		key, err = r.scalar(scalar)
+		key = r.scalar(scalar)
 	} else {
-		start, lost := r.offset(value.Key.GetToken())
-		key, err = &fields.Node{Kind: fields.Text, Text: value.Key.String(), Span: resume.Span{Start: start, End: start}}, lost
-	}
-	if err != nil {
-		return nil, err
+		key.Span.Start = r.offset(value.Key.GetToken())
+		key.Span.End = key.Span.Start
 	}
 	key.Style |= isKey
 	item, err := r.node(value.Value, depth+1)
 	if err != nil {
 		return nil, err
-	}
-	if item.Key != nil {
-		return nil, r.lost(value.Key.GetToken())
 	}
 	item.Key = key
 	r.chunk(item, key.Span.Start)
@@ -346,9 +332,7 @@ func (r *reader) sequence(s *ast.SequenceNode, depth int) (*fields.Node, error) 
 		}
 		start := item.Span.Start
 		if !s.IsFlowStyle && i < len(s.Entries) {
-			if start, err = r.offset(s.Entries[i].Start); err != nil {
-				return nil, err
-			}
+			start = r.offset(s.Entries[i].Start)
 		}
 		r.chunk(item, start)
 		if item.Style&isBlock != 0 && len(item.Items) > 0 {
@@ -356,12 +340,11 @@ func (r *reader) sequence(s *ast.SequenceNode, depth int) (*fields.Node, error) 
 		}
 		n.Items = append(n.Items, item)
 	}
-	var err error
 	if s.IsFlowStyle {
-		err = r.brackets(n, s.Start, s.End)
+		r.brackets(n, s.Start, s.End)
 	} else {
-		err = r.around(n, s.Start)
+		r.around(n, s.Start)
 	}
 	n.Chunk = n.Span
-	return n, err
+	return n, nil
 }

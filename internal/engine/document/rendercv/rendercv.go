@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"regexp"
 
 	"tailor/internal/engine/document/fields"
@@ -36,7 +37,26 @@ func Read(ctx context.Context, data []byte) (resume.Input, error) {
 	if err != nil {
 		return resume.Input{}, err
 	}
-	return lay(file).Input()
+	in, err := lay(file).Input()
+	if err != nil {
+		return resume.Input{}, err
+	}
+	in.Warnings = unread(file.Root.Get("cv"))
+	return in, nil
+}
+
+// unread warns of lists and maps that stand elsewhere in the file and are only
+// named in n.
+func unread(n *fields.Node) []resume.Warning {
+	if n.Style&isAlias != 0 && n.Kind == fields.Nothing {
+		message := fmt.Sprintf("Line %d takes a list or group of fields over from another place; that is not read. Write it out there.", n.Line)
+		return []resume.Warning{{Code: "yaml_alias", Message: message}}
+	}
+	var all []resume.Warning
+	for _, item := range n.Items {
+		all = append(all, unread(item)...)
+	}
+	return all
 }
 
 // Rewrite gives the file with edits of r made in the values that they name. R

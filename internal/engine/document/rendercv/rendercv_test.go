@@ -81,6 +81,21 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
+func TestReadFollowsAliases(t *testing.T) {
+	data := []byte("cv:\n  name: &n Zoë\n  headline: *n\n  x: &d {location: Berlin}\n  sections:\n    work:\n" +
+		"      - <<: *d\n        company: A\n        position: Cook\n        summary: !!str 7\n")
+	in, err := Read(t.Context(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "Zoë\nZoë\n\nWork\n\nCook — A\n\n7\n"; in.Text != want {
+		t.Errorf("got %q, want %q", in.Text, want)
+	}
+	if len(in.Warnings) != 1 || !strings.Contains(in.Warnings[0].Message, "Line 7") {
+		t.Errorf("got %v", in.Warnings)
+	}
+}
+
 func TestIs(t *testing.T) {
 	for _, data := range []string{"cv:\n  name: Zoë", "\ufeff# my cv\ndesign: x\ncv: # here\r\n  name: x", `cv: {name: x}`, `"cv":` + "\n  a: b"} {
 		if !Is([]byte(data)) {

@@ -11,11 +11,11 @@ import (
 )
 
 // null is a value that is not there: the empty place behind its key or mark.
-func (r *reader) null(n *ast.NullNode) (*fields.Node, error) {
+func (r *reader) null(n *ast.NullNode) *fields.Node {
 	t := n.GetToken()
-	start, err := r.offset(t)
-	if err != nil {
-		start, err = len(r.text), nil
+	start := len(r.text)
+	if line := t.Position.Line - 1; line < len(r.starts) {
+		start = min(r.offset(t), len(r.text))
 	}
 	end := start
 	for _, word := range []string{"null", "Null", "NULL", "~"} {
@@ -23,16 +23,13 @@ func (r *reader) null(n *ast.NullNode) (*fields.Node, error) {
 			end = start + len(word)
 		}
 	}
-	return &fields.Node{Line: t.Position.Line, Span: resume.Span{Start: start, End: end}, Style: r.where()}, err
+	return &fields.Node{Line: t.Position.Line, Span: resume.Span{Start: start, End: end}, Style: r.where()}
 }
 
 // scalar is a value on lines of its own or of its key, in quotes or not.
-func (r *reader) scalar(s ast.ScalarNode) (*fields.Node, error) {
+func (r *reader) scalar(s ast.ScalarNode) *fields.Node {
 	t := s.GetToken()
-	start, err := r.offset(t)
-	if err != nil {
-		return nil, err
-	}
+	start := r.offset(t)
 	n := &fields.Node{Kind: fields.Text, Text: t.Value, Line: t.Position.Line, Style: r.where()}
 	rest := r.text[start:]
 	length := 0
@@ -55,10 +52,10 @@ func (r *reader) scalar(s ast.ScalarNode) (*fields.Node, error) {
 		}
 	}
 	if length == 0 {
-		return nil, r.lost(t)
+		r.lost(t)
 	}
 	n.Span = resume.Span{Start: start, End: start + length}
-	return n, nil
+	return n
 }
 
 // doubleLen is the length of the text in double quotes that s begins with; 0 for none.
@@ -95,12 +92,9 @@ func singleLen(s string) int {
 
 // block is a scalar on the lines below "|" or ">": those that stand as deep as
 // the first one or deeper, up to the last one with words.
-func (r *reader) block(l *ast.LiteralNode) (*fields.Node, error) {
+func (r *reader) block(l *ast.LiteralNode) *fields.Node {
 	t := l.Start
-	start, err := r.offset(t)
-	if err != nil {
-		return nil, err
-	}
+	start := r.offset(t)
 	n := &fields.Node{Kind: fields.Text, Text: l.Value.GetToken().Value, Line: t.Position.Line, Style: literal}
 	if t.Type == token.FoldedType {
 		n.Style = folded
@@ -121,7 +115,7 @@ func (r *reader) block(l *ast.LiteralNode) (*fields.Node, error) {
 		at = nextLine(r.text, stop)
 	}
 	n.Span = resume.Span{Start: start, End: end}
-	return n, nil
+	return n
 }
 
 func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
