@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode"
 
 	"pgregory.net/rapid"
 
@@ -202,4 +203,38 @@ func TestNoLineEndsWithAHyphen(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestEveryLetterIsSet holds for text that no person would write, too.
+func TestEveryLetterIsSet(t *testing.T) {
+	line := rapid.SampledFrom([]string{"", "", "SKILLS", "Experience", "E D U C A T I O N", "  - nested item", "- item", "* item", "3) third",
+		"Nurse, City Hospital    2019 - 2021", "2019 - 2021", "jane@example.com | 555 0100 123", "Summary: builds things", "-----", "=====",
+		"Languages: English, German", "a\tb\tc", "x | y | z", "Acme GmbH (2014 – 2016), Berlin", "(since May 2011)", "\u00a0", "Key results:", "ends-"})
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.OneOf(line, rapid.StringMatching(`[A-Za-z0-9 ,.:()|*#–-]{0,70}`)), 1, 40).Draw(t, "lines"), "\n") + "\n"
+		r, err := resume.Segment(resume.Input{Name: "a.txt", Format: resume.FormatText, Text: text})
+		if err != nil {
+			t.Skip(err)
+		}
+		doc, _ := Compose(r)
+		look := Classic.look()
+		fonts, err := newFonts(look.family, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := arrange(&doc, &look, fonts, A4)
+		if got, want := onlyLetters(layoutText(l)), onlyLetters(hollow.ReplaceAllString(text, "")); got != want {
+			t.Fatalf("set %q\nof %q\nof %q", got, want, text)
+		}
+		checkPages(t, l, look)
+	})
+}
+
+func onlyLetters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			return r
+		}
+		return -1
+	}, s)
 }
