@@ -6,53 +6,71 @@ import (
 	"strings"
 )
 
-// fill gives the fields of a line the words of a text that has the line's form.
+// fill gives the fields of a line the words of a text that has the line's
+// form. As few of the fields as can be are left without words.
 func (e *editor) fill(slots []placed, text string) error {
-	rest := text
-	for i, s := range slots {
-		before := s.Join + s.Label
-		if s.Node == nil {
-			rest = strings.TrimPrefix(rest, s.Label)
+	for without := range len(slots) {
+		values, ok := e.match(slots, text, without)
+		if !ok {
 			continue
 		}
-		trimmed, found := strings.CutPrefix(rest, before)
-		if !found {
-			if trimmed, found = strings.CutPrefix(rest, strings.TrimLeft(before, " ")); !found {
-				e.assign(s, "")
-				continue
+		for i, s := range slots {
+			if s.Node != nil {
+				e.assign(s, values[i])
 			}
 		}
-		var words string
-		words, rest = e.upTo(s, trimmed, slots[i+1:])
-		e.assign(s, words)
+		return nil
 	}
-	if strings.TrimSpace(rest) != "" {
-		return fmt.Errorf("%w: %q cannot be told apart into the fields of its line", ErrNoField, text)
-	}
-	return nil
+	return fmt.Errorf("%w: %q cannot be told apart into the fields of its line", ErrNoField, text)
 }
 
-// upTo cuts a text where the field s ends: before what begins one of the next
-// fields. The field's present words are known as a whole.
-func (e *editor) upTo(s placed, text string, next []placed) (words, rest string) {
-	if old := e.page.words(s.Node); old != "" {
-		if after, same := strings.CutPrefix(text, old+s.Tail); same && (after == "" || len(next) > 0 && strings.HasPrefix(after, next[0].Join+next[0].Label)) {
-			return old, after
+// match tells a text apart into the words of each slot, leaving out at most so
+// many of them.
+func (e *editor) match(slots []placed, text string, without int) ([]string, bool) {
+	if len(slots) == 0 {
+		return nil, text == ""
+	}
+	s, next := slots[0], slots[1:]
+	if rest, begins := strings.CutPrefix(text, s.Join+s.Label); begins {
+		for _, end := range e.ends(s, rest, next) {
+			if values, ok := e.match(next, rest[end+len(s.Tail):], without); ok {
+				return append([]string{rest[:end]}, values...), true
+			}
 		}
 	}
-	for _, n := range next {
-		mark := s.Tail + n.Join + n.Label
-		if mark == "" {
-			continue
-		}
-		if i := strings.Index(text, mark); i >= 0 {
-			return text[:i], text[i+len(s.Tail):]
-		}
-		if i := strings.Index(text, n.Join+n.Label); i >= 0 && n.Join+n.Label != "" {
-			return text[:i], text[i:]
+	if without == 0 {
+		return nil, false
+	}
+	values, ok := e.match(next, text, without-1)
+	return append([]string{""}, values...), ok
+}
+
+// ends is where the words of slot s may end in a text: where its present words
+// do, before what begins one of the next slots, and at the text's end.
+func (e *editor) ends(s placed, text string, next []placed) []int {
+	const most = 16 // keeps the tries few
+	if s.Node == nil {
+		return []int{0}
+	}
+	var all []int
+	fits := func(end int) bool {
+		rest, closed := strings.CutPrefix(text[end:], s.Tail)
+		return closed && (rest == "" || slices.ContainsFunc(next, func(n placed) bool {
+			return n.Join+n.Label != "" && strings.HasPrefix(rest, n.Join+n.Label)
+		}))
+	}
+	if old := e.page.words(s.Node); old != "" && strings.HasPrefix(text, old) && fits(len(old)) {
+		all = append(all, len(old))
+	}
+	for end := 1; end <= len(text) && len(all) < most; end++ {
+		if fits(end) {
+			all = append(all, end)
 		}
 	}
-	return strings.TrimSuffix(text, s.Tail), ""
+	if end := len(text) - len(s.Tail); end > 0 && fits(end) {
+		all = append(all, end)
+	}
+	return all
 }
 
 // assign gives a slot's scalar or list the words that it is to show.
