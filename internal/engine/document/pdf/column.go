@@ -11,6 +11,7 @@ const (
 	minColumnLines = 5   // on each side
 	minLone        = 0.3 // share of each side's lines that have none beside them
 	minGutter      = 6.0 // points between both sides
+	minColumnWidth = 90  // points of most lines, where the order of painting shows columns
 	segmentGap     = 1.0 // space between words, in their size, that may be a gutter
 )
 
@@ -145,16 +146,24 @@ func bandsAt(segments []line, x float64) []band {
 	return append(all, band{top, 2 * maxSide, x})
 }
 
-// weigh is the number of lines in the smaller column of a band; 0 when it has no columns.
+// weigh is the number of lines in the smaller column of a band; 0 when it has
+// no columns. Columns show in lines that have none beside them, or in that one
+// side is painted after the other.
 func (b band) weigh(segments []line) int {
 	var sides [3][]box
+	turns, last := 0, 0
 	for _, s := range segments {
 		side := b.side(s.box)
 		sides[side] = append(sides[side], s.box)
+		if side > 0 && side != last {
+			turns++
+			last = side
+		}
 	}
 	left, right := sides[1], sides[2]
 	n := min(len(left), len(right))
-	if n < minColumnLines || lone(left, right) < minLone || lone(right, left) < minLone {
+	apart := turns == 2 && usualWidth(left) > minColumnWidth && usualWidth(right) > minColumnWidth
+	if n < minColumnLines || !apart && (lone(left, right) < minLone || lone(right, left) < minLone) {
 		return 0
 	}
 	edge := 0.0
@@ -165,6 +174,19 @@ func (b band) weigh(segments []line) int {
 		return 0
 	}
 	return n
+}
+
+// usualWidth is the width of most boxes.
+func usualWidth(boxes []box) float64 {
+	if len(boxes) == 0 {
+		return 0
+	}
+	widths := make([]float64, len(boxes))
+	for i, b := range boxes {
+		widths[i] = b.width()
+	}
+	slices.Sort(widths)
+	return widths[len(widths)/2]
 }
 
 // lone is the share of boxes that have none of the others beside them.

@@ -6,13 +6,16 @@ import (
 	"github.com/klippa-app/go-pdfium/requests"
 )
 
-// Bounds of what is looked at beside the text, and what a rule is, in points.
+// Bounds of what is looked at beside the text, and what rules and bullets are,
+// in points.
 const (
-	maxDrawings = 2000 // of a page; what is beyond shows no rules
+	maxDrawings = 2000 // of a page; what is beyond shows nothing
 	maxNotes    = 500  // annotations of a page
 	maxNesting  = 4    // of drawings within drawings
 	ruleHeight  = 3
 	ruleWidth   = 40
+	minBullet   = 1
+	maxBullet   = 8
 )
 
 // flatten makes what was typed into a form, or put upon the page as a note,
@@ -44,26 +47,27 @@ func (s *sheet) noteKind(i int) enums.FPDF_ANNOTATION_SUBTYPE {
 	return kind.Subtype
 }
 
-// readDrawings finds the rules drawn across the page, and counts its pictures.
-func (s *sheet) readDrawings() (rules []box, pictures int) {
+// readDrawings finds what is drawn beside the text.
+func (s *sheet) readDrawings() drawings {
+	d := drawings{sheet: s}
 	count, err := s.pdfium.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: s.page})
 	if err != nil {
-		return nil, 0
+		return d
 	}
-	d := drawings{sheet: s}
 	for i := range count.Count {
 		object, err := s.pdfium.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: s.page, Index: i})
 		if err != nil || !d.add(object.PageObject, 0) {
 			break
 		}
 	}
-	return d.rules, d.pictures
+	return d
 }
 
 type drawings struct {
 	sheet    *sheet
 	seen     int
-	rules    []box
+	rules    []box // lines drawn across
+	bullets  []box // small shapes, as lists have them before their items
 	pictures int
 }
 
@@ -93,13 +97,17 @@ func (d *drawings) addPath(object references.FPDF_PAGEOBJECT) {
 		return
 	}
 	b := d.sheet.place(bounds.Left, bounds.Bottom, bounds.Right, bounds.Top)
-	if b.height() <= ruleHeight && b.width() >= ruleWidth {
+	wide, high := b.width(), b.height()
+	switch {
+	case high <= ruleHeight && wide >= ruleWidth:
 		d.rules = append(d.rules, b)
+	case min(wide, high) >= minBullet && max(wide, high) <= maxBullet && max(wide, high) < 1.5*min(wide, high):
+		d.bullets = append(d.bullets, b)
 	}
 }
 
-// addForm looks at a drawing that is used as one object. Rules in one that is
-// moved or scaled stand elsewhere than their bounds say, and mark no line.
+// addForm looks at a drawing that is used as one object. What one that is
+// moved or scaled draws stands elsewhere than its bounds say, and marks no line.
 func (d *drawings) addForm(form references.FPDF_PAGEOBJECT, depth int) bool {
 	count, err := d.sheet.pdfium.FPDFFormObj_CountObjects(&requests.FPDFFormObj_CountObjects{PageObject: form})
 	if err != nil {

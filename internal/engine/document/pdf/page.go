@@ -28,8 +28,7 @@ type page struct {
 	number        int // from 1
 	width, height float64
 	glyphs        []glyph
-	rules         []box // lines drawn across
-	pictures      int
+	drawings
 }
 
 // glyph is one letter as PDFium gives it: in its reading order, with line ends
@@ -120,7 +119,7 @@ func (d *document) readPage(index int) (page, error) {
 	if p.glyphs, err = s.readText(); err != nil {
 		return page{}, err
 	}
-	p.rules, p.pictures = s.readDrawings()
+	p.drawings = s.readDrawings()
 	return p, nil
 }
 

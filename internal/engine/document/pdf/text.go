@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"tailor/internal/engine/resume"
 )
@@ -24,6 +23,7 @@ type set struct {
 	look   style
 	blank  bool // a blank line stands before it
 	header bool // it stands on other pages as well
+	item   int  // depth of the list that draws a bullet before it
 }
 
 // assemble makes the text of what was read.
@@ -50,6 +50,7 @@ func assemble(d *document) (resume.Input, error) {
 	setBlanks(all)
 	joinWraps(all)
 	findHeaders(all)
+	findItems(all)
 	input := write(all)
 	input.Warnings = d.warnings(columns, empty, unreadable)
 	return input, nil
@@ -159,57 +160,8 @@ func (l set) resumeLook() resume.Look {
 		Page: l.page.number, Column: l.column,
 		Left: tenth(l.box.left), Right: tenth(l.box.right), Top: tenth(l.box.top),
 		Size: tenth(l.look.size), Font: l.look.font, Bold: l.look.bold, Italic: l.look.italic, Colour: l.look.colour,
-		Rule: l.ruled(), Header: l.header,
+		Rule: l.ruled(), Header: l.header, Item: l.item,
 	}
 }
 
 func tenth(x float64) float64 { return float64(int(x*10+0.5)) / 10 }
-
-// ruled reports whether a rule is drawn just above or below the line, longer
-// than one that underlines its words, or from its end on.
-func (l set) ruled() bool {
-	near := ruleNear * max(l.look.size, 6)
-	for _, r := range l.page.rules {
-		middle := (r.top + r.bottom) / 2
-		switch {
-		case r.left > l.box.right && r.left < l.box.right+2*near:
-			if middle > l.box.top && middle < l.box.bottom {
-				return true
-			}
-		case r.left > l.box.right, r.right < l.box.left, r.width() < l.box.width()*1.1:
-		case middle < l.box.top+2 && l.box.top-middle < near/2, middle > l.box.bottom-near/2 && middle-l.box.bottom < near:
-			return true
-		}
-	}
-	return false
-}
-
-// findHeaders marks what stands at the top or the bottom of several pages.
-func findHeaders(all []set) {
-	type place struct {
-		words string
-		top   int
-	}
-	pages := map[place][]int{}
-	for i, l := range all {
-		if l.box.bottom > l.page.height*0.1 && l.box.top < l.page.height*0.9 {
-			continue
-		}
-		words := strings.Map(func(r rune) rune {
-			if unicode.IsDigit(r) {
-				return '0'
-			}
-			return r
-		}, l.text)
-		at := place{words, int(l.box.top / 4)}
-		pages[at] = append(pages[at], i)
-	}
-	for _, lines := range pages {
-		if all[lines[0]].page == all[lines[len(lines)-1]].page {
-			continue
-		}
-		for _, i := range lines {
-			all[i].header = true
-		}
-	}
-}
