@@ -84,7 +84,7 @@ func TestReadShowsWhatAReaderSees(t *testing.T) {
 
 func TestReadTellsHowLinesLook(t *testing.T) {
 	page := `<h1>Jane</h1><hr><h2>Work</h2><p><b>Nurse</b>, a</p><p style="font-weight: 700">Cook</p><p><em>2020</em></p>` +
-		`<ul><li>a<ul><li>b</ul></ul><table><tr><td>c</td></tr></table><h3>End</h3><hr>`
+		`<ul><li>a<ul><li>b</ul></ul><table><tr><td>c</td></tr></table><style>.c1{color:red;font-weight:700}</style><p><span class="c0 c1">Term</span><h3>End</h3><hr>`
 	want := map[string]resume.Look{
 		"Jane":     {Level: 1, Bold: true},
 		"Work":     {Level: 2, Bold: true, Rule: true},
@@ -94,6 +94,7 @@ func TestReadTellsHowLinesLook(t *testing.T) {
 		"• a":      {Item: 1},
 		"  • b":    {Item: 2},
 		"c":        {Cell: 1},
+		"Term":     {Bold: true},
 		"End":      {Level: 3, Bold: true, Rule: true},
 		"":         {},
 	}

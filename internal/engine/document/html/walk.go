@@ -44,8 +44,8 @@ func (p *page) set(n *html.Node, l look) look {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		l.level, l.bold = int(n.Data[1]-'0'), true
 	}
-	switch weight := styleOf(n)["font-weight"]; weight {
-	case "":
+	switch p.sheet.of(n, "font-weight") {
+	case "", "inherit":
 	case "bold", "bolder", "600", "700", "800", "900":
 		l.bold = true
 	default:

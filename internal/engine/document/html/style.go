@@ -1,15 +1,41 @@
 package html
 
 import (
+	"maps"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-// sheet says which simple selectors ("nav", ".print", "#menu") the page's own
-// style sheets hide.
-type sheet map[string]bool
+// sheet is what the page's own style sheets say of simple selectors: "nav",
+// ".print", "#menu".
+type sheet map[string]style
+
+// style is names of properties and their values, in lower case.
+type style map[string]string
+
+// of is a property of n: from its own style attribute, or else from the sheet.
+func (s sheet) of(n *html.Node, property string) string {
+	if value, set := ownStyle(n)[property]; set {
+		return value
+	}
+	if len(s) == 0 {
+		return ""
+	}
+	value := s[n.Data][property]
+	for class := range strings.FieldsSeq(attribute(n, "class")) {
+		for _, selector := range []string{"." + class, n.Data + "." + class} {
+			if v, set := s[selector][property]; set {
+				value = v
+			}
+		}
+	}
+	if v, set := s["#"+attribute(n, "id")][property]; set {
+		value = v
+	}
+	return value
+}
 
 // hides reports whether n and all inside it are not shown.
 func (s sheet) hides(n *html.Node) bool {
@@ -20,32 +46,11 @@ func (s sheet) hides(n *html.Node) bool {
 	case atom.Dialog:
 		return !hasAttribute(n, "open")
 	}
-	if hasAttribute(n, "hidden") || attribute(n, "aria-hidden") == "true" {
+	if hasAttribute(n, "hidden") || attribute(n, "aria-hidden") == "true" || s.of(n, "display") == "none" {
 		return true
 	}
-	style := styleOf(n)
-	if shown, set := style["display"]; set {
-		return shown == "none"
-	}
-	return hidesIt(style) || s.selects(n)
-}
-
-func (s sheet) selects(n *html.Node) bool {
-	if len(s) == 0 {
-		return false
-	}
-	hidden := s[n.Data]
-	for class := range strings.FieldsSeq(attribute(n, "class")) {
-		for _, selector := range []string{"." + class, n.Data + "." + class} {
-			if hides, set := s[selector]; set {
-				hidden = hides
-			}
-		}
-	}
-	if hides, set := s["#"+attribute(n, "id")]; set {
-		hidden = hides
-	}
-	return hidden
+	seen := s.of(n, "visibility")
+	return seen == "hidden" || seen == "collapse"
 }
 
 // readSheets reads the rules of the page's style elements. Rules within
@@ -84,22 +89,27 @@ func (s sheet) read(css string) {
 	}
 }
 
-func (s sheet) rule(selectors string, style map[string]string) {
-	_, displayed := style["display"]
-	_, seen := style["visibility"]
-	if !displayed && !seen {
+// rule keeps what is asked about.
+func (s sheet) rule(selectors string, said style) {
+	kept := style{}
+	for _, property := range []string{"display", "visibility", "font-weight"} {
+		if value, set := said[property]; set {
+			kept[property] = value
+		}
+	}
+	if len(kept) == 0 {
 		return
 	}
 	for selector := range strings.SplitSeq(selectors, ",") {
 		selector = strings.TrimSpace(selector)
-		if selector != "" && !strings.ContainsAny(selector, " >+~:[*\n\t") {
-			s[selector] = hidesIt(style)
+		if selector == "" || strings.ContainsAny(selector, " >+~:[*\n\t") {
+			continue
 		}
+		if s[selector] == nil {
+			s[selector] = style{}
+		}
+		maps.Copy(s[selector], kept)
 	}
-}
-
-func hidesIt(style map[string]string) bool {
-	return style["display"] == "none" || style["visibility"] == "hidden" || style["visibility"] == "collapse"
 }
 
 // ruleEnd is where the brace that closes a rule's body stands.
@@ -133,18 +143,18 @@ func withoutComments(css string) string {
 	}
 }
 
-// styleOf reads n's own style attribute.
-func styleOf(n *html.Node) map[string]string {
-	style := attribute(n, "style")
-	if style == "" {
+// ownStyle reads n's style attribute.
+func ownStyle(n *html.Node) style {
+	body := attribute(n, "style")
+	if body == "" {
 		return nil
 	}
-	return declarations(style)
+	return declarations(body)
 }
 
-// declarations reads "display: none; color: red" as names and values in lower case.
-func declarations(body string) map[string]string {
-	all := map[string]string{}
+// declarations reads "display: none; color: red".
+func declarations(body string) style {
+	all := style{}
 	for declaration := range strings.SplitSeq(body, ";") {
 		name, value, found := strings.Cut(declaration, ":")
 		if !found {
