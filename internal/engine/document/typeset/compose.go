@@ -179,7 +179,7 @@ func (c *composer) block(s *resume.Section, b resume.Block, depth int) {
 	}
 	if n := labelLen(s, b, text); n > 0 {
 		out.Text = text.change(0, n, func(run *Run) { run.Bold = true })
-		if out.Kind != Item || depth == 0 {
+		if out.Kind != Item || depth == 0 && out.Marker == "•" {
 			out.Kind = Group
 		}
 	}

@@ -51,7 +51,7 @@ func (c *composer) headLine(e *resume.Entry, line string, first int) {
 // isAside reports whether a line begins with dates and says little else, so
 // that it may stand at the far end of the line above.
 func isAside(t Text) bool {
-	const longest = 48 // bytes
+	const longest = 60 // bytes
 	return len(t) > 0 && t[0].Role == Date && t.len() <= longest
 }
 
