@@ -248,7 +248,7 @@ func (e *editor) addBelow(u unit, added []addition) {
 	}
 	if u.whole && !u.last().props.section {
 		for _, c := range u.copies() {
-			e.splice(c.part(), insert(c.bytes().end, e.fresh(c, added)))
+			e.splice(c.part(), insert(c.bytes().end, e.fresh(added)))
 		}
 		return
 	}
@@ -284,19 +284,21 @@ func (e *editor) remainder(u unit) unit {
 	return u
 }
 
-// fresh is new blocks as paragraphs in the form of a unit.
-func (e *editor) fresh(u unit, added []addition) string {
+// fresh is new blocks as paragraphs, each in the form of the block that it is like.
+func (e *editor) fresh(added []addition) string {
 	var b strings.Builder
-	p := u.paragraphs[0]
 	for _, a := range added {
+		u := e.unit(a.like)
+		p := u.paragraphs[0]
 		prefix := a.prefix
-		if p.mark != "" {
-			prefix = e.resume.Text[u.block.Span.Start+min(len(indent(p.depth))+len(p.mark), u.block.Text.Start-u.block.Span.Start) : u.block.Text.Start]
+		if p.mark != "" { // the list gives it; a typed one may follow
+			typed := e.resume.Slice(resume.Span{Start: a.like.Span.Start, End: a.like.Text.Start})
+			prefix = typed[min(len(e.doc.page.lines[u.first].mark), len(typed)):]
 		}
 		if strings.Contains(prefix, gap) && p.hasTab(change{end: len(prefix)}) {
 			prefix = strings.ReplaceAll(prefix, gap, "\t")
 		}
-		if a.apart && e.spaced(u) {
+		if a.apart && u.spaced() {
 			b.WriteString(e.markup.fresh(p, ""))
 		}
 		b.WriteString(e.markup.fresh(p, prefix+a.text))
@@ -305,7 +307,7 @@ func (e *editor) fresh(u unit, added []addition) string {
 }
 
 // spaced reports whether an empty paragraph keeps the unit apart from its neighbours.
-func (e *editor) spaced(u unit) bool {
+func (u unit) spaced() bool {
 	siblings, first := u.paragraphs[0].in.children, u.paragraphs[0].at
 	for _, i := range []int{first - 1, first + len(u.paragraphs)} {
 		if i >= 0 && i < len(siblings) && siblings[i] != nil && siblings[i].text == "" {

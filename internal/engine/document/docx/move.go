@@ -14,7 +14,7 @@ func (e *editor) move(before, after []slot, units map[*resume.Block]unit) {
 		for j, place := range places {
 			block := copyOf(blocks, j)
 			s := &splice{place.bytes(), []chunk{{from: block.bytes()}}}
-			if added := e.fresh(block, after[i].added); added != "" {
+			if added := e.fresh(after[i].added); added != "" {
 				s.chunks = append(s.chunks, chunk{text: added})
 			}
 			e.splice(place.part(), s)
@@ -48,7 +48,7 @@ func (e *editor) moveTracked(before, after []slot, units map[*resume.Block]unit)
 			if below {
 				at = to.bytes().end
 			}
-			e.splice(c.part(), insert(at, text+e.fresh(c, s.added)))
+			e.splice(c.part(), insert(at, text+e.fresh(s.added)))
 		}
 		for _, p := range u.paragraphs {
 			e.moved[p], e.removed[p] = true, true

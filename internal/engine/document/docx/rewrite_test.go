@@ -277,7 +277,7 @@ func TestRewrite(t *testing.T) {
 			`<w:r><w:rPr><w:i/></w:rPr><w:t xml:space="preserve">seven</w:t></w:r>`, "five"},
 		{"insert", []resume.Edit{{Op: resume.InsertAfter, Target: at("20 beds"), Text: "Taught <b>new</b> nurses"}},
 			`<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t xml:space="preserve">Taught &lt;b&gt;new&lt;/b&gt; nurses</w:t></w:r></w:p>`, ""},
-		{"insert below nested", []resume.Edit{{Op: resume.InsertAfter, Target: at("Led"), Text: "Taught"}}, "two of them new</w:t></w:r></w:p><w:p><w:pPr>", ""},
+		{"insert below nested", []resume.Edit{{Op: resume.InsertAfter, Target: at("Led"), Text: "Taught"}}, `two of them new</w:t></w:r></w:p><w:p><w:pPr><w:numPr><w:ilvl w:val="0"/>`, ""},
 		{"delete keeps bookmarks", []resume.Edit{{Op: resume.Delete, Target: at("Led")}, {Op: resume.Delete, Target: at("two of them")}},
 			`<w:bookmarkStart w:id="9" w:name="x"/><w:bookmarkEnd w:id="9"/>`, "five"},
 		{"move", []resume.Edit{{Op: resume.Move, Target: at("handbook"), Before: at("20 beds")}}, "", ""},

@@ -17,6 +17,7 @@ type slot struct {
 
 // addition is a new block: what stands before its words, and the words.
 type addition struct {
+	like         *resume.Block // has its form
 	prefix, text string
 	apart        bool // a blank line stands above it
 }
@@ -66,7 +67,8 @@ func skeleton(r *resume.Resume, edits []resume.Edit) (before, after []slot, err 
 			after = append(after, slot{block: blocks[n]})
 		case len(after) > 0:
 			last := &after[len(after)-1]
-			last.added = append(last.added, addition{prefix, strings.TrimSpace(edits[n].Text), blank})
+			like, _ := r.Block(edits[n].Target)
+			last.added = append(last.added, addition{like, prefix, strings.TrimSpace(edits[n].Text), blank})
 		}
 		blank = strings.TrimSpace(line) == ""
 	}
