@@ -65,6 +65,8 @@ func TestReadShowsWhatAReaderSees(t *testing.T) {
 		{"spans of a sentence", "<p><span>Go</span>, <span>C++</span></p>", "Go, C++\n"},
 		{"row", "<table><tr><th>Role</th><td>Acme</td><td></td><td>2020</td></tr></table>", "Role | Acme | 2020\n"},
 		{"table as layout", "<table><tr><td><h2>Skills</h2>Go</td><td><p>a</p><p>b</p></td></tr></table>", "Skills\nGo\n\na\n\nb\n"},
+		{"parts by emphasis", "<p><b>Cook</b>\nInn, <i>2020</i>", "Cook\nInn, 2020\n"},
+		{"no parts by emphasis", "<p>We\n<b>cook</b>\nwell", "We cook well\n"},
 		{"rule", "a<hr>b", "a\n\nb\n"},
 		{"preformatted", "<pre>a  b\n  c</pre>", "a  b\n  c\n"},
 		{"hidden", `a<script>x</script><style>y</style><noscript>z</noscript><p hidden>h</p><i aria-hidden=true>i</i><p style="display: NONE">d</p><template>t</template><p style="visibility:hidden">v</p>`, "a\n"},

@@ -26,6 +26,7 @@ type page struct {
 
 	line  strings.Builder // the line being written
 	first look            // of its first word
+	last  look            // of its last word
 	marks marks
 	space string // what parts the next word from the one before it on the line
 	lead  string // indentation and list marker of the next line
@@ -53,8 +54,11 @@ func (p *page) words(text string, l look) {
 	}
 	for text != "" {
 		rest := strings.TrimLeftFunc(text, unicode.IsSpace)
-		if len(rest) < len(text) && p.space == "" {
+		if space := text[:len(text)-len(rest)]; space != "" && p.space == "" {
 			p.space = " "
+			if strings.Contains(space, "\n") {
+				p.space = "\n"
+			}
 		}
 		if rest == "" {
 			return
@@ -74,11 +78,15 @@ func (p *page) word(word string, l look) {
 	if strings.TrimFunc(word, unicode.IsSpace) == "" {
 		return
 	}
+	if p.turns(l) {
+		p.endLine()
+	}
 	if p.line.Len() == 0 {
 		p.first = l
 	} else {
-		p.line.WriteString(p.space)
+		p.line.WriteString(strings.ReplaceAll(p.space, "\n", " "))
 	}
+	p.last = l
 	p.space, p.ended = "", false
 	p.line.WriteString(word)
 	letters := utf8.RuneCountInString(word)
@@ -89,6 +97,13 @@ func (p *page) word(word string, l look) {
 	if l.italic {
 		p.marks.italic += letters
 	}
+}
+
+// turns reports whether a word with look l begins a line: in a line that began
+// in bold, where the source begins one as the emphasis changes. So stands an
+// employer below a role.
+func (p *page) turns(l look) bool {
+	return p.space == "\n" && p.line.Len() > 0 && p.first.bold && l.level == 0 && (l.bold != p.last.bold || l.italic != p.last.italic)
 }
 
 // visible drops characters that show nothing: controls, soft hyphens, joints of width zero.
