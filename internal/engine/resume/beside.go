@@ -116,18 +116,23 @@ func (p *page) withMargin(i int, words string) string {
 	return words
 }
 
-// edge names a column of a page, whose text has a right edge.
-type edge struct{ page, column int }
-
-// findEdges measures how far to the right the running text of each column goes.
+// findEdges measures how far to the right the running text around each line
+// goes: of lines that begin near where it does, since a page may have columns.
 func (p *page) findEdges() {
-	p.edges = make(map[edge]float64)
-	for i, look := range p.looks {
-		if p.blank(i) || p.lines[i].quiet || strings.Contains(p.body(i), "   ") {
-			continue // what stands apart at the right is no running text
+	const around, near = 25, 60 // lines, points
+	p.edges = make([]float64, len(p.lines))
+	for i, here := range p.looks {
+		if p.blank(i) || here.Right == 0 {
+			continue
 		}
-		if at := (edge{look.Page, look.Column}); look.Right > p.edges[at] {
-			p.edges[at] = look.Right
+		p.edges[i] = here.Right
+		for j := max(0, i-around); j < min(len(p.lines), i+around); j++ {
+			there := p.looks[j]
+			if there.Page != here.Page || there.Right <= p.edges[i] || math.Abs(there.Left-here.Left) > near ||
+				p.lines[j].quiet || strings.Contains(p.body(j), "   ") { // what stands apart at the right is no running text
+				continue
+			}
+			p.edges[i] = there.Right
 		}
 	}
 }
@@ -141,6 +146,5 @@ func (p *page) isFull(i int) bool {
 	}
 	const width = 0.45 // of a letter, by its size
 	word, _, _ := strings.Cut(p.words(i+1), " ")
-	room := p.edges[edge{look.Page, look.Column}] - look.Right
-	return room < float64(1+utf8.RuneCountInString(word))*width*max(look.Size, 8)
+	return p.edges[i]-look.Right < float64(1+utf8.RuneCountInString(word))*width*max(look.Size, 8)
 }

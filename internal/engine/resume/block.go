@@ -3,6 +3,7 @@ package resume
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -104,15 +105,27 @@ func (p *page) isContent(i int) bool {
 
 // blockEnd is the last line of the block that begins at line i.
 func (p *page) blockEnd(i, to int, perLine bool) int {
+	groups := perLine
 	perLine = perLine && !p.lines[i].bullet
 	first := i
 	for i+1 < to && p.isContent(i+1) && !p.lines[i+1].bullet && !p.outdented(first, i+1) && !p.endsShort(i) {
 		if perLine && !p.listWraps(i) {
 			break
 		}
+		if groups && p.look(i).Right > 0 && p.opensGroup(i+1) {
+			break
+		}
 		i++
 	}
 	return i
+}
+
+// opensGroup reports whether line i begins with the label of a group: "Tools: Git".
+func (p *page) opensGroup(i int) bool {
+	const longest, mostWords = 32, 3
+	label, rest, found := strings.Cut(p.body(i), ": ")
+	return found && rest != "" && len(label) <= longest && len(strings.Fields(label)) <= mostWords && startsUpper(label) &&
+		!strings.ContainsAny(label, ",;(/")
 }
 
 // endsShort reports whether line i of a page ends its paragraph: there was room

@@ -121,6 +121,9 @@ func (f *headFinder) absorb(h *head) {
 // parts are the phrases of line i, its dates left out.
 func (f *headFinder) parts(i int) []string {
 	line := plainWords(f.headWords(i))
+	if f.breaksDates(i) {
+		line += " " + f.body(i+1)
+	}
 	if d, ok := findDates(line); ok {
 		line = withoutDates(line, d)
 	}
@@ -180,7 +183,7 @@ func (f *headFinder) datedHead(i int) (last int, ok bool) {
 		if !f.headish(j) {
 			break
 		}
-		d, dated := findDates(f.said(j))
+		d, dated := findDates(f.dateLine(j))
 		if !dated || !f.prominent(j, d) {
 			continue
 		}
@@ -227,88 +230,6 @@ func (f *headFinder) justAfterHead(i int) bool {
 	return n > 0 && f.found[n-1].last == i-1
 }
 
-// extend adds the line below the dates when the head still lacks a part.
-func (f *headFinder) extend(first, dated int) int {
-	last := dated
-	for last+1 < f.to && last < first+3 && f.goesOn(last) {
-		last++
-	}
-	if last == dated && f.onlyDates(first, dated) && f.namesRoleInList(last+1) {
-		return last + 1
-	}
-	parts := 0
-	for i := first; i <= last; i++ {
-		parts += len(f.parts(i))
-	}
-	if f.isComplete(first, last) {
-		return last
-	}
-	for last+1 < f.to && parts < 2 && last < first+3 && f.headish(last+1) && !f.hasDate(last+1) &&
-		!strings.HasSuffix(f.body(last+1), ":") {
-		last++
-		parts += len(f.parts(last))
-	}
-	if next := last + 2; parts < 2 && last == dated && f.looks != nil && next < f.to && f.blank(last+1) && f.namesSource(next) {
-		return next
-	}
-	return last
-}
-
-// namesSource reports whether line i stands alone between gaps and names an
-// employer or a school, below the title and the dates of an entry.
-func (f *headFinder) namesSource(i int) bool {
-	words := f.body(i)
-	return f.headish(i) && !f.hasDate(i) && (i+1 == f.to || f.gapAfter(i) || f.lines[i+1].bullet) && f.phrases(i) <= 5 &&
-		!f.isLarger(i) && (f.emphasised(i) || strings.Contains(words, ", ") || orgWords().count(words)+schoolWords().count(words) > 0)
-}
-
-// goesOn reports whether line i of a head is broken in the middle of a phrase.
-func (f *headFinder) goesOn(i int) bool {
-	if i+1 >= f.to || f.lines[i+1].bullet || f.blank(i+1) || f.lines[i+1].quiet || f.lines[i+1].body.Len() > longestHead {
-		return false
-	}
-	body := f.body(i)
-	if last, _ := utf8.DecodeLastRuneInString(body); f.looks != nil && strings.ContainsRune("-–—", last) {
-		_, dated := findDates(strings.TrimRight(body, " -–—"))
-		return dated && dateLen(f.body(i+1))+presentLen(f.body(i+1)) > 0
-	}
-	if comma := strings.HasSuffix(body, ","); comma || f.hasDate(i+1) {
-		return comma && (!f.hasDate(i+1) || f.isFull(i))
-	}
-	return f.wraps(i) && (f.look(i+1).Bold == f.look(i).Bold || f.look(i).Bold) && f.headish(i+1)
-}
-
-// isComplete reports whether one line names a title, an employer and a place,
-// so that what follows is no part of the head.
-func (f *headFinder) isComplete(first, last int) bool {
-	const pieces = 3
-	return first == last && f.phrases(first) >= pieces && hasRoleWord(f.body(first)) && f.looks != nil
-}
-
-// onlyDates reports whether the lines hold dates and nothing else.
-func (f *headFinder) onlyDates(first, last int) bool {
-	for i := first; i <= last; i++ {
-		if len(f.parts(i)) > 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// namesRoleInList reports whether line i is a list item that names a role and
-// an employer, as below a heading of dates.
-func (f *headFinder) namesRoleInList(i int) bool {
-	const mostWords = 12
-	if i >= f.to || !f.lines[i].bullet {
-		return false
-	}
-	words := f.words(i)
-	if strings.HasSuffix(words, ".") && !endsAbbreviated(words) || len(strings.Fields(words)) > mostWords {
-		return false
-	}
-	return f.phrases(i) > 1 && (hasRoleWord(words) || hasOrgWord(words) || f.kind == Education && degreeWords().count(words) > 0)
-}
-
 // prominent reports whether the dates stand where heads have them, at the
 // line's start or end or in brackets, and not in the middle of a sentence.
 func (f *headFinder) prominent(i int, d dates) bool {
@@ -318,7 +239,7 @@ func (f *headFinder) prominent(i int, d dates) bool {
 // atEdge reports whether the dates of line i stand at its start or end, in
 // brackets, or set apart.
 func (f *headFinder) atEdge(i int, d dates) bool {
-	body := f.said(i)
+	body := f.dateLine(i)
 	before, after := body[:d.span.Start], body[d.span.End:]
 	if strings.Trim(before, " \t([*_|#") == "" || strings.Trim(after, " \t)].*_|,;") == "" {
 		return true
@@ -452,6 +373,9 @@ func (f *headFinder) read() {
 			}
 			line := f.withMargin(l, f.headWords(l))
 			if n := len(lines); n > 0 && f.goesOn(l-1) {
+				if f.breaksDates(l - 1) {
+					line = f.body(l)
+				}
 				lines[n-1] += " " + line
 				continue
 			}

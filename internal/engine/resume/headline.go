@@ -23,7 +23,7 @@ func (f *headFinder) headish(i int) bool {
 		body = body[:d.span.End] // a sentence may follow the brackets
 	}
 	const mostRunes, mostWords = 110, 16
-	if utf8.RuneCountInString(body) > mostRunes || len(strings.Fields(body)) > mostWords || f.isProse(i) {
+	if utf8.RuneCountInString(body) > mostRunes || countWords(body, d) > mostWords || f.isProse(i) {
 		return false
 	}
 	if strings.HasSuffix(body, ".") && !endsAbbreviated(body) || strings.HasSuffix(body, "!") {
@@ -34,6 +34,19 @@ func (f *headFinder) headish(i int) bool {
 	}
 	first, _ := utf8.DecodeRuneInString(body)
 	return !unicode.IsLower(first) || f.kind == Projects || f.isBold(i) || strings.Contains(strings.SplitN(body, " ", 2)[0], ".") || sinceFirst(body)
+}
+
+// countWords counts the words of a line, its dates left out.
+func countWords(line string, d dates) int {
+	n := 0
+	for _, part := range []string{line[:d.span.Start], line[d.span.End:]} {
+		for word := range strings.FieldsSeq(part) {
+			if strings.ContainsFunc(word, unicode.IsLetter) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // isProse reports whether line i of a page is part of a paragraph: a sentence
@@ -60,8 +73,12 @@ func (f *headFinder) isProse(i int) bool {
 
 // wraps reports whether line i of a page was broken only because it was full.
 func (p *page) wraps(i int) bool {
-	const fewest = 6 // words; a shorter line that goes to the edge is set so
-	return p.isFull(i) && i+1 < len(p.lines) && !p.blank(i+1) && !p.lines[i+1].bullet && !p.lines[i+1].quiet &&
+	const wide = 260 // points
+	fewest := 6      // words; a shorter line that goes to the edge is set so
+	if p.look(i).Right > 0 && p.edges[i]-p.look(i).Left < wide {
+		fewest = 2
+	}
+	return p.isFull(i) && !p.lines[i+1].bullet && !p.lines[i+1].quiet &&
 		!strings.Contains(p.body(i), "   ") && len(strings.Fields(p.body(i))) >= fewest
 }
 
@@ -82,7 +99,7 @@ func endsAbbreviated(s string) bool {
 }
 
 func (f *headFinder) hasDate(i int) bool {
-	d, ok := findDates(f.said(i))
+	d, ok := findDates(f.dateLine(i))
 	return ok && f.prominent(i, d)
 }
 

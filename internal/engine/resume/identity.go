@@ -12,20 +12,7 @@ const mostContactLines = 60
 // identify reads the contact block: name, mail, phone, place and links.
 func (p *page) identify(r *Resume) Identity {
 	var id Identity
-	var lines []string
-	for i, s := range r.Sections {
-		if s.Kind != Contact && (i > 0 || s.Heading != "") {
-			continue
-		}
-		for line := range strings.Lines(strings.ReplaceAll(r.Slice(s.Span), "\r", "\n")) {
-			if len(lines) == mostContactLines {
-				break
-			}
-			if line = strings.TrimFunc(line, isSpace); line != "" && !isRule(line) && len(line) < 1000 {
-				lines = append(lines, line)
-			}
-		}
-	}
+	lines := p.contactLines(r)
 	named := -1
 	if id.Name = p.largestName(); id.Name == "" {
 		id.Name, named = nameOf(lines)
@@ -42,6 +29,30 @@ func (p *page) identify(r *Resume) Identity {
 		id.Email = firstEmail(r.Text)
 	}
 	return id
+}
+
+// contactLines are the lines of the sections that say who the person is; what
+// a page broke because it was full is put together again.
+func (p *page) contactLines(r *Resume) []string {
+	const longest = 1000 // bytes
+	var lines []string
+	i, wrapped := 0, false
+	for n, s := range r.Sections {
+		is := s.Kind == Contact || n == 0 && s.Heading == ""
+		for ; i < len(p.lines) && p.lines[i].start < s.Span.End; i++ {
+			line := p.body(i)
+			if !is || line == "" || p.lines[i].rule || len(line) > longest || len(lines) == mostContactLines {
+				continue
+			}
+			if wrapped {
+				lines[len(lines)-1] += " " + line
+			} else {
+				lines = append(lines, line)
+			}
+			wrapped = p.wraps(i)
+		}
+	}
+	return lines
 }
 
 // largestName is the person's name where it is what the first page sets
@@ -394,6 +405,9 @@ func nameOf(lines []string) (name string, line int) {
 			break
 		}
 		line = strings.TrimFunc(plainContact(line), isOrnamentEdge)
+		if isSpaced(line) {
+			line = strings.ReplaceAll(unspace(line), ",", ", ")
+		}
 		line = strings.TrimSpace(dropTitle(unspace(plainWords(line))))
 		for _, cut := range []string{" | ", " – ", " — ", " - ", " • ", " · ", ", ", "\t", "   ", " ("} {
 			line, _, _ = strings.Cut(line, cut)

@@ -22,11 +22,11 @@ type page struct {
 	text     string
 	markdown bool
 	lines    []line
-	looks    []Look           // how each line stands on the page; nil where the text is all there is
-	setting  setting          // how the running text is set
-	largest  float64          // the size of the largest words, 0 where all are alike or unknown
-	beside   map[int][]int    // the lines that stand in a margin beside a line
-	edges    map[edge]float64 // how far to the right the lines of each column go
+	looks    []Look        // how each line stands on the page; nil where the text is all there is
+	setting  setting       // how the running text is set
+	largest  float64       // the size of the largest words, 0 where all are alike or unknown
+	beside   map[int][]int // the lines that stand in a margin beside a line
+	edges    []float64     // how far to the right the text around each line goes, in points
 }
 
 // newPage cuts text at "\n", "\r\n" and lone "\r".

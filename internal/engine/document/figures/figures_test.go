@@ -66,6 +66,12 @@ func TestFigures(t *testing.T) {
 		f.countJobs(&f.education, r, resume.Education, is.education, miss)
 		f.countSkills(r, is, miss)
 	}
+	t.Log(f.table(t))
+}
+
+// table prints the figures; what falls short of its goal fails the test.
+func (f *figures) table(t *testing.T) string {
+	t.Helper()
 	rows := []struct {
 		figure string
 		value  float64
@@ -87,7 +93,17 @@ func TestFigures(t *testing.T) {
 			t.Errorf("%s: %.3f, the goal is %.2f", row.figure, row.value, row.goal)
 		}
 	}
-	t.Log(table)
+	return table
+}
+
+// join adds the counts of another file.
+func (f *figures) join(g figures) {
+	pairs := [][2]*share{{&f.precision, &g.precision}, {&f.recall, &g.recall}, {&f.kinds, &g.kinds}, {&f.experience, &g.experience},
+		{&f.education, &g.education}, {&f.contact, &g.contact}, {&f.skillPrecision, &g.skillPrecision}, {&f.skillRecall, &g.skillRecall}}
+	for _, pair := range pairs {
+		pair[0].right += pair[1].right
+		pair[0].all += pair[1].all
+	}
 }
 
 // newReader gives a function that reads and segments a file; it returns nil
@@ -179,7 +195,8 @@ func (f *figures) countContact(r *resume.Resume, is *truth, miss missing) {
 		if field.want == "" {
 			continue
 		}
-		if f.contact.add(alike(field.got, field.want)); !alike(field.got, field.want) {
+		right := alike(field.got, field.want)
+		if f.contact.add(right); !right {
 			miss(field.name, field.got, field.want)
 		}
 	}

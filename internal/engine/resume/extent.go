@@ -1,0 +1,133 @@
+package resume
+
+import (
+	"strings"
+)
+
+// How far an entry's head goes: over lines that are broken in a phrase, and
+// over those that name what is still missing.
+
+// extend adds the line below the dates when the head still lacks a part.
+func (f *headFinder) extend(first, dated int) int {
+	last := dated
+	for last+1 < f.to && last < first+3 && f.goesOn(last) {
+		last++
+	}
+	if last == dated && f.onlyDates(first, dated) && f.namesRoleInList(last+1) {
+		return last + 1
+	}
+	parts := 0
+	for i := first; i <= last; i++ {
+		parts += len(f.parts(i))
+	}
+	if f.isComplete(first, last) {
+		return last
+	}
+	for last+1 < f.to && parts < 2 && last < first+3 && f.headish(last+1) && !f.hasDate(last+1) &&
+		!strings.HasSuffix(f.body(last+1), ":") && !f.isInset(first, last+1) && !f.isNote(last+1) {
+		last++
+		parts += len(f.parts(last))
+	}
+	if next := last + 2; parts < 2 && f.looks != nil && next < f.to && f.blank(last+1) && f.namesSource(next) {
+		return next
+	}
+	return last
+}
+
+// isInset reports whether line i of a page begins to the right of the head's
+// first line, as its content does. Below dates in a margin everything does.
+func (f *headFinder) isInset(first, i int) bool {
+	d, dated := findDates(f.body(first))
+	marginal := dated && d.span.Start == 0
+	return !marginal && f.look(i).Left > f.look(first).Left+0.5*max(f.look(i).Size, 8) && !f.emphasised(i)
+}
+
+// isNote reports whether line i begins with what is neither title nor employer.
+func (f *headFinder) isNote(i int) bool {
+	parts := f.parts(i)
+	return len(parts) > 0 && phrase{text: parts[0], kind: f.kind}.isNote()
+}
+
+// namesSource reports whether line i stands alone between gaps and names an
+// employer or a school, below the title and the dates of an entry.
+func (f *headFinder) namesSource(i int) bool {
+	words := f.body(i)
+	return f.headish(i) && !f.hasDate(i) && (i+1 == f.to || f.gapAfter(i) || f.lines[i+1].bullet) && f.phrases(i) <= 5 &&
+		!f.isLarger(i) && (f.emphasised(i) || strings.Contains(words, ", ") || orgWords().count(words)+schoolWords().count(words) > 0)
+}
+
+// isComplete reports whether one line names a title, an employer and a place,
+// so that what follows is no part of the head.
+func (f *headFinder) isComplete(first, last int) bool {
+	const pieces = 3
+	return first == last && f.phrases(first) >= pieces && hasRoleWord(f.body(first)) && f.looks != nil
+}
+
+// onlyDates reports whether the lines hold dates and nothing else.
+func (f *headFinder) onlyDates(first, last int) bool {
+	for i := first; i <= last; i++ {
+		if len(f.parts(i)) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// namesRoleInList reports whether line i is a list item that names a role and
+// an employer, as below a heading of dates.
+func (f *headFinder) namesRoleInList(i int) bool {
+	const mostWords = 12
+	if i >= f.to || !f.lines[i].bullet {
+		return false
+	}
+	words := f.words(i)
+	if strings.HasSuffix(words, ".") && !endsAbbreviated(words) || len(strings.Fields(words)) > mostWords {
+		return false
+	}
+	return f.phrases(i) > 1 && (hasRoleWord(words) || hasOrgWord(words) || f.kind == Education && degreeWords().count(words) > 0)
+}
+
+// goesOn reports whether line i of a head is broken in the middle of a phrase.
+func (f *headFinder) goesOn(i int) bool {
+	if f.breaksDates(i) {
+		return true
+	}
+	if i+1 >= f.to || f.lines[i+1].bullet || f.blank(i+1) || f.lines[i+1].quiet || f.lines[i+1].body.Len() > longestHead {
+		return false
+	}
+	body := f.body(i)
+	if comma := strings.HasSuffix(body, ","); comma || f.hasDate(i+1) {
+		return comma && (!f.hasDate(i+1) || f.isFull(i))
+	}
+	return f.wraps(i) && (f.look(i+1).Bold == f.look(i).Bold || f.look(i).Bold) && f.headish(i+1)
+}
+
+// breaksDates reports whether a range of dates begins on line i and ends on the next.
+func (f *headFinder) breaksDates(i int) bool {
+	if i+1 >= f.to || f.blank(i+1) || f.lines[i+1].quiet || f.lines[i+1].bullet && !f.endsDates(i+1) {
+		return false
+	}
+	const longest = 160 // bytes of two lines that hold a head
+	body, next := f.body(i), f.body(i+1)
+	if len(body)+len(next) > longest {
+		return false
+	}
+	d, ok := findDates(body + " " + next)
+	return ok && d.ranged && d.span.Start < len(body) && d.span.End > len(body)+1
+}
+
+// endsDates reports whether line i only looks like a list item: its dash
+// stands between two dates, "– 2015".
+func (f *headFinder) endsDates(i int) bool {
+	words := f.words(i)
+	return dateLen(words) == len(words) || IsPresent(words)
+}
+
+// dateLine is line i with what stands beside it, and with the next line when
+// its dates end there.
+func (f *headFinder) dateLine(i int) string {
+	if f.breaksDates(i) {
+		return f.said(i) + " " + f.body(i+1)
+	}
+	return f.said(i)
+}
