@@ -2,6 +2,7 @@ package fields
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"tailor/internal/engine/resume"
@@ -48,11 +49,15 @@ func same(page *Page, want string, headings map[string]bool) error {
 	return nil
 }
 
-// wordLines is the lines with words, without the headings of empty sections.
+// number opens an item of a numbered list. Items count on by themselves.
+var number = regexp.MustCompile(`^\d+\. `)
+
+// wordLines is the lines with words, without numbers of items and the headings
+// of empty sections.
 func wordLines(text string, headings map[string]bool) []string {
 	var all []string
 	for line := range strings.Lines(text) {
-		words := strings.Join(strings.Fields(line), " ")
+		words := number.ReplaceAllString(strings.Join(strings.Fields(line), " "), "")
 		if words == "" {
 			continue
 		}

@@ -65,14 +65,14 @@ func showHonour(p *fields.Page, e *fields.Node) {
 	p.Line(resume.Look{Bold: true}, fields.Slot{Node: text(e.Get("title", "name"))},
 		fields.Slot{Node: text(e.Get("awarder", "issuer", "publisher")), Join: " — "},
 		fields.Slot{Node: text(e.Get("date", "releaseDate")), Join: ", "})
-	p.Paragraph(text(e.Get("summary", "description")))
-	p.Paragraph(text(e.Get("url")))
+	details(p, e, "summary", "description")
+	links(p, e)
 }
 
 func showReference(p *fields.Page, e *fields.Node) {
 	p.Gap()
 	p.Line(resume.Look{Bold: true}, fields.Slot{Node: text(e.Get("name"))})
-	p.Paragraph(text(e.Get("reference")))
+	details(p, e, "reference")
 }
 
 // showAny shows an entry of a section that the format does not know.

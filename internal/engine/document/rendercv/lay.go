@@ -170,14 +170,19 @@ func showValue(p *fields.Page, n *fields.Node) {
 	}
 }
 
+// showPublication leaves gaps between its lines, which are not one paragraph.
 func showPublication(p *fields.Page, e *fields.Node) {
 	p.Gap()
 	p.Line(resume.Look{Bold: true}, fields.Slot{Node: scalar(e.Get("title", "name"))}, fields.Slot{Node: scalar(e.Get("date")), Join: ", "})
+	p.Gap()
 	p.Line(resume.Look{}, fields.Slot{Node: e.Get("authors")})
+	p.Gap()
 	p.Line(resume.Look{}, fields.Slot{Node: scalar(e.Get("journal"))}, fields.Slot{Node: scalar(e.Get("doi")), Join: ", "},
 		fields.Slot{Node: scalar(e.Get("url")), Join: ", "})
-	p.Paragraph(scalar(e.Get("summary")))
-	if list := e.Get("highlights"); list != nil {
-		showValue(p, list)
+	for _, key := range []string{"summary", "highlights"} {
+		if n := e.Get(key); n != nil {
+			p.Gap()
+			showValue(p, n)
+		}
 	}
 }

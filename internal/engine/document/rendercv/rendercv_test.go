@@ -173,6 +173,8 @@ func TestRewrite(t *testing.T) {
 			old: "        details: Excel\n", now: "        details: Excel\n      - label: Garden\n        details: Hedges, Lawns\n"},
 		{name: "new honour", op: resume.InsertAfter, target: "Keeper", text: "true",
 			old: "Keys 2018\n", now: "Keys 2018\n      - bullet: 'true'\n"},
+		{name: "new number", op: resume.InsertAfter, target: "Quiet door", text: "Louder bell",
+			old: "000 001)\n", now: "000 001)\n      - number: Louder bell\n"},
 		{name: "bullet goes, its neighbours' comments stay", op: resume.Delete, target: "Led a team",
 			old: "          - Led a team of *four* people   # they led me\n", now: ""},
 		{name: "last bullet goes", op: resume.Delete, target: "Wrote \"the", old: "          - \"Wrote \\\"the book\\\" on locks\"\n", now: ""},
