@@ -29,12 +29,14 @@ func (c *composer) headLine(e *resume.Entry, line string, first int) {
 		line, _ = unmarked(line)
 	}
 	left, right := cutGap(unbulleted(line))
-	b := Block{Kind: Subhead, Text: c.reader.read(left), Aside: c.reader.read(right)}
-	if from, to := dateSpan(e, b.Aside.String()); to > 0 {
-		b.Aside = b.Aside.change(from, to, func(run *Run) { run.Role = Date })
+	if names(e, right) {
+		left, right = left+" · "+right, ""
 	}
+	b := Block{Kind: Subhead, Text: c.reader.read(left), Aside: dated(e, c.reader.read(right))}
 	if b.Aside == nil {
 		b.Text, b.Aside = cutDate(e, b.Text)
+	} else {
+		b.Text = dated(e, b.Text)
 	}
 	if b.Text == nil {
 		b.Text, b.Aside = b.Aside, nil
@@ -46,6 +48,21 @@ func (c *composer) headLine(e *resume.Entry, line string, first int) {
 	if b.Text != nil {
 		c.out = append(c.out, b)
 	}
+}
+
+// names reports whether what stands at the far end of a line is the entry's
+// title or employer, which belong on the near side.
+func names(e *resume.Entry, right string) bool {
+	return right != "" && (e.Title != "" && strings.Contains(right, e.Title) || e.Organization != "" && strings.Contains(right, e.Organization))
+}
+
+// dated is a text with the entry's dates marked.
+func dated(e *resume.Entry, t Text) Text {
+	from, to := dateSpan(e, t.String())
+	if to == 0 {
+		return t
+	}
+	return t.change(from, to, func(run *Run) { run.Role, run.Bold, run.Italic = Date, false, false })
 }
 
 // isAside reports whether a line begins with dates and says little else, so
@@ -111,7 +128,7 @@ func cutDate(e *resume.Entry, t Text) (left, aside Text) {
 	if to == 0 {
 		return t, nil
 	}
-	t = t.change(from, to, func(run *Run) { run.Role, run.Bold, run.Italic = Date, false, false })
+	t = dated(e, t)
 	after := s[to:]
 	if hasWord(after) && !strings.HasPrefix(strings.TrimLeft(after, " "), "(") {
 		return t, nil
@@ -200,9 +217,11 @@ func lead(e *resume.Entry, lines []Block) {
 			*t = give(*t, at, at+len(name), next)
 			marked[name], next = true, Second
 		}
-		if at := strings.Index(t.String(), e.Place); at >= 0 && !marked[e.Place] {
-			*t = give(*t, at, at+len(e.Place), Aside)
-			marked[e.Place] = true
+		for _, t := range []*Text{t, &lines[i].Aside} {
+			if at := strings.Index(t.String(), e.Place); at >= 0 && !marked[e.Place] {
+				*t = give(*t, at, at+len(e.Place), Aside)
+				marked[e.Place] = true
+			}
 		}
 	}
 	if next == Lead && len(lines) > 0 {

@@ -72,7 +72,7 @@ func (s *setter) words(p part, t Text, width float64) []word {
 			f := fragment{text: string(r), style: style, size: size, colour: tone.colour, link: run.Link}
 			f.width = s.fonts.measure(f.text, style, size)
 			if !open || breaksBetween(before, r) || len(out[len(out)-1].fragments[0].text) > longestWord {
-				out = append(out, word{gap: gap, space: s.fonts.measure(gap, style, size), broken: broken, tied: !open && before == '-'})
+				out = append(out, word{gap: gap, space: s.fonts.measure(gap, style, size), broken: broken, tied: !open && (before == '-' || parts(r))})
 			}
 			last := &out[len(out)-1]
 			last.fragments = join(last.fragments, f)
@@ -81,6 +81,16 @@ func (s *setter) words(p part, t Text, width float64) []word {
 		}
 	}
 	return s.fit(out, width)
+}
+
+// parts reports whether a word that begins with r only parts those around it;
+// it stands better at the end of a line than at the beginning of one.
+func parts(r rune) bool {
+	switch r {
+	case '|', '·', '•', '–', '—', '/':
+		return true
+	}
+	return false
 }
 
 // breaksBetween reports whether a line may be broken between two characters

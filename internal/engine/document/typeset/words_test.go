@@ -115,6 +115,9 @@ func TestPDFReadsWordForWord(t *testing.T) {
 						t.Fatal(err, warnings)
 					}
 					sameWords(t, name, plainWords(pdfText(t, out.Bytes())), want)
+					if paper == Letter {
+						return // read in one way; both papers are set by the same code
+					}
 					sameWords(t, name, plainWords(pdfText(t, out.Bytes(), "-raw")), want)
 					sameWords(t, name, plainWords(pdfText(t, out.Bytes(), "-layout")), want)
 				})
