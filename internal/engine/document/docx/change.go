@@ -3,6 +3,7 @@ package docx
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -189,7 +190,8 @@ func (m *markup) splices(p *paragraph, changes []change) ([]*splice, error) {
 		return nil, err
 	}
 	var all []*splice
-	for i, cuts := range cuts {
+	for _, i := range slices.Sorted(maps.Keys(cuts)) {
+		cuts := cuts[i]
 		slices.SortStableFunc(cuts, func(a, b cut) int { return cmp.Or(a.start-b.start, a.end-b.end) })
 		all = append(all, put(p.pieces[i].span, m.piece(p, &p.pieces[i], cuts)))
 	}

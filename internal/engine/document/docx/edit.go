@@ -16,23 +16,34 @@ type editor struct {
 	markup markup
 
 	starts  []int              // where each line of the text begins
-	lines   map[*paragraph]int // how many lines of the page each paragraph has
+	shown   []*paragraph       // in order of the page
+	lines   map[*paragraph]int // how many lines of the page each of them has
 	changes map[*paragraph][]change
 	removed map[*paragraph]bool
 	moved   map[*paragraph]bool // in tracked moves: deleted here, written elsewhere with its changes
+	untied  map[place]bool
 	splices map[*part]splices
+}
+
+// place is a stretch of a part's bytes.
+type place struct {
+	part *part
+	span span
 }
 
 func newEditor(doc *document, r *resume.Resume, o Options) *editor {
 	e := &editor{doc: doc, resume: r, markup: newMarkup(doc, o), lines: map[*paragraph]int{}, changes: map[*paragraph][]change{},
-		removed: map[*paragraph]bool{}, moved: map[*paragraph]bool{}, splices: map[*part]splices{}}
+		removed: map[*paragraph]bool{}, moved: map[*paragraph]bool{}, untied: map[place]bool{}, splices: map[*part]splices{}}
 	at := 0
 	for i := range doc.page.lines {
 		l := &doc.page.lines[i]
 		e.starts = append(e.starts, at)
 		at += len(l.mark) + len(l.words()) + 1
-		if l.paragraph != nil {
-			e.lines[l.paragraph]++
+		if l.paragraph == nil {
+			continue
+		}
+		if e.lines[l.paragraph]++; e.lines[l.paragraph] == 1 {
+			e.shown = append(e.shown, l.paragraph)
 		}
 	}
 	return e
@@ -150,7 +161,8 @@ func (e *editor) plan(edits []resume.Edit) error {
 			e.replace(e.resume.Section(edit.Target).HeadingText, strings.TrimSpace(edit.Text))
 		case resume.Delete:
 			block, _ := e.resume.Block(edit.Target)
-			e.deleteLines(e.unit(block))
+			u := e.unit(block)
+			e.dropLines(u.first, u.end)
 		}
 	}
 	for _, s := range stretches(before, after) {
@@ -205,9 +217,6 @@ func (e *editor) replace(s resume.Span, text string) {
 	e.changes[p] = append(e.changes[p], p.refine(c)...)
 	e.dropLines(i, last+1)
 }
-
-// deleteLines deletes the lines of a block.
-func (e *editor) deleteLines(u unit) { e.dropLines(u.first, u.end) }
 
 // dropLines deletes lines of the page: paragraphs where these are all their
 // lines, else the words and a line break.
@@ -330,25 +339,27 @@ func (e *editor) parts() map[string]string {
 
 // finish turns the changes of paragraphs into those of their parts.
 func (e *editor) finish() error {
-	for p := range e.removed {
+	for _, p := range e.shown {
 		for _, c := range p.copies() {
-			e.removed[c] = true
+			e.removed[c] = e.removed[p]
 		}
 	}
-	for p := range e.removed {
-		if err := e.remove(p); err != nil {
-			return err
-		}
-	}
-	for p, changes := range e.changes {
-		if e.moved[p] || e.removed[p] {
-			continue
-		}
+	for _, p := range e.shown {
 		for _, c := range append([]*paragraph{p}, p.copies()...) {
-			if err := e.change(c, changes); err != nil {
+			if err := e.finishOne(c, e.changes[p]); err != nil {
 				return err
 			}
 		}
+	}
+	return nil
+}
+
+func (e *editor) finishOne(p *paragraph, changes []change) error {
+	switch {
+	case e.removed[p]:
+		return e.remove(p)
+	case len(changes) > 0:
+		return e.change(p, changes)
 	}
 	return nil
 }
@@ -359,12 +370,24 @@ func (e *editor) change(p *paragraph, changes []change) error {
 		return fmt.Errorf("change %q: %w", p.text, err)
 	}
 	e.splice(p.part, s...)
+	e.untie(p)
 	return nil
+}
+
+// untie keeps Word from putting other words into a content control that was edited.
+func (e *editor) untie(p *paragraph) {
+	for _, b := range p.bound {
+		if at := (place{p.part, b}); !e.untied[at] {
+			e.untied[at] = true
+			e.splice(p.part, put(b, ""))
+		}
+	}
 }
 
 // remove takes a paragraph out; one that its container cannot be without, or
 // that holds more than words, only loses its words.
 func (e *editor) remove(p *paragraph) error {
+	e.untie(p)
 	goes := e.mayGo(p)
 	switch {
 	case goes && e.markup.track:

@@ -52,6 +52,7 @@ func TestLibreOfficeSeesTheEditsAlone(t *testing.T) {
 		if !slices.Equal(gone, difference(a, b)) || !slices.Equal(come, difference(b, a)) {
 			t.Errorf("%s: gone are %q, come are %q;\nwant %q and %q", name, gone, come, difference(a, b), difference(b, a))
 		}
+		o.checkTracked(name)
 		if len(o.words(name+".tracked")) < len(bare(texts[1])) {
 			t.Errorf("%s: words are missing with tracked changes", name)
 		}
@@ -138,6 +139,29 @@ func (o office) words(name string) []string {
 		o.t.Fatalf("%s: %v", name, err)
 	}
 	return bare(string(out))
+}
+
+// checkTracked has pandoc, where it is at hand, reject and accept the tracked
+// changes: that gives the words before and after.
+func (o office) checkTracked(name string) {
+	o.t.Helper()
+	pandoc, err := exec.LookPath("pandoc")
+	if err != nil {
+		return
+	}
+	words := func(suffix, how string) string {
+		out, err := exec.CommandContext(o.t.Context(), pandoc, "--track-changes="+how, "-t", "plain", "--wrap=none", filepath.Join(o.folder, name+suffix+".docx")).Output()
+		if err != nil {
+			o.t.Fatalf("%s: %v", name, err)
+		}
+		return strings.Join(bare(string(out)), " ")
+	}
+	if got, want := words(".tracked", "reject"), words(".before", "accept"); got != want {
+		o.t.Errorf("%s: rejected, it reads\n%s\nwant\n%s", name, got, want)
+	}
+	if got, want := words(".tracked", "accept"), words(".after", "accept"); got != want {
+		o.t.Errorf("%s: accepted, it reads\n%s\nwant\n%s", name, got, want)
+	}
 }
 
 // bare lists a text's words without lists' marks and hyphens, which a page sets

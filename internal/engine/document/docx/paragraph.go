@@ -39,7 +39,7 @@ type properties struct {
 	bare    span   // of a w:rPr that is empty
 	tail    int    // where a w:rPr may be put in when there is none
 	list    span   // of w:numPr
-	own     []span // what must not be copied to another paragraph: sections and tracked changes
+	own     []span // what must not be copied to another paragraph: ends of sections and pages, tracked changes
 	margins margins
 	section bool // it ends a section of the document
 	deleted bool // the paragraph's end is deleted: it goes on in the next one
@@ -58,6 +58,7 @@ type paragraph struct {
 	pieces []piece
 	marks  []span // bookmarks and the like, which outlive it
 	boxes  []box
+	bound  []span       // what ties it to another source than its words
 	gone   []span       // tracked deletions inside it
 	wraps  []span       // tags of tracked insertions inside it
 	twins  []*paragraph // the same paragraph in copies that do not show

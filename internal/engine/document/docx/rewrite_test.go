@@ -213,6 +213,9 @@ func rewritten(t testing.TB, data []byte, r *resume.Resume, edits []resume.Edit)
 		if err != nil {
 			t.Fatalf("track %v: %v\nmain part: %s", o.Track, err, unpacked(t, data)["word/document.xml"])
 		}
+		if again, err := Rewrite(t.Context(), data, r, edits, o); err != nil || !bytes.Equal(again, out) {
+			t.Errorf("track %v: the same edits give another file; error %v", o.Track, err)
+		}
 		in, err := Read(t.Context(), out)
 		if err != nil {
 			t.Fatal(err)
@@ -350,6 +353,24 @@ func TestRewriteCopies(t *testing.T) {
 	})
 }
 
+// Word fills a bound content control from its source whenever it opens the
+// file: one that was edited is bound no more.
+func TestRewriteUntiesControls(t *testing.T) {
+	control := func(content string) string {
+		return `<w:sdt><w:sdtPr><w:alias w:val="x"/><w:showingPlcHdr/><w:dataBinding w:xpath="/x" w:storeItemID="{1}"/></w:sdtPr><w:sdtContent>` + content + `</w:sdtContent></w:sdt>`
+	}
+	data := pack(t, p("Jane Doe")+styled(heading, words("Skills"))+control(p("Triage"))+`<w:p>`+control(words("Wounds"))+`</w:p>`+control(p("Burns")), looks())
+	r := segmented(t, data)
+	var edits []resume.Edit
+	for _, words := range []string{"Triage", "Wounds"} {
+		edits = append(edits, resume.Edit{Op: resume.Replace, Target: blockWith(t, r, words), Text: words + " and more"})
+	}
+	main := unpacked(t, rewritten(t, data, r, edits))["word/document.xml"]
+	if strings.Count(main, `<w:alias w:val="x"/></w:sdtPr>`) != 2 || strings.Count(main, "<w:dataBinding") != 1 {
+		t.Errorf("main part is %s", main)
+	}
+}
+
 // Files need not call their vocabulary "w", nor be of the transitional edition.
 func TestRewriteOtherNames(t *testing.T) {
 	parts := looks()
@@ -409,5 +430,43 @@ func TestRewriteRefuses(t *testing.T) {
 				t.Errorf("error is %v, want one with %q", err, c.want)
 			}
 		})
+	}
+}
+
+func TestStretchesAndKept(t *testing.T) {
+	cases := []struct{ after, stretches, kept string }{
+		{"abcd", "a b c d", "abcd"},
+		{"bacd", "ba c d", "bcd"},
+		{"cabd", "cab d", "abd"},
+		{"cbad", "cba d", "cd"},
+		{"badc", "ba dc", "bd"},
+		{"dabc", "dabc", "abc"},
+	}
+	blocks := map[rune]*resume.Block{}
+	var before []slot
+	for _, r := range "abcd" {
+		blocks[r] = &resume.Block{ID: string(r)}
+		before = append(before, slot{block: blocks[r]})
+	}
+	for _, c := range cases {
+		var after []slot
+		var places []int
+		for _, r := range c.after {
+			after = append(after, slot{block: blocks[r]})
+			places = append(places, int(r-'a'))
+		}
+		var got []string
+		for _, s := range stretches(before, after) {
+			got = append(got, c.after[s[0]:s[1]])
+		}
+		stays := ""
+		for i, stay := range kept(places) {
+			if stay {
+				stays += c.after[i : i+1]
+			}
+		}
+		if strings.Join(got, " ") != c.stretches || stays != c.kept {
+			t.Errorf("%s: stretches %q, kept %q; want %q, %q", c.after, got, stays, c.stretches, c.kept)
+		}
 	}
 }

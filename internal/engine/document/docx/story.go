@@ -12,6 +12,7 @@ type reader struct {
 	doc    *document
 	part   *part
 	fields []field // open complex fields, outermost first
+	bound  []span  // of the content controls around: what ties their words to another source
 }
 
 // field is a complex field: a code that does not show, and its result.
@@ -60,7 +61,12 @@ func (r *reader) block(n node, in *container, into *[]block) error {
 		return r.story(into)
 	case "sdt", "ins", "moveTo", "customXml", "smartTag":
 		in.children = append(in.children, nil)
-		return r.each(func(n node) error { return r.block(n, &container{}, into) })
+		outer := len(r.bound)
+		err := r.each(func(n node) error { return r.block(n, &container{}, into) })
+		r.bound = r.bound[:outer]
+		return err
+	case "sdtPr":
+		return r.control(&r.bound)
 	case "mc:AlternateContent":
 		in.children = append(in.children, nil)
 		return r.alternative(func() (bool, error) {
@@ -85,6 +91,22 @@ func (r *reader) alternative(do func() (found bool, err error)) error {
 			found, err = do()
 		}
 		return err
+	})
+}
+
+// control reads what ties a content control's words to another source, which
+// Word would put in their place: data that it is bound to, or the state of a
+// placeholder.
+func (r *reader) control(into *[]span) error {
+	return r.each(func(n node) error {
+		if n.name != "dataBinding" && n.name != ":dataBinding" && n.name != "showingPlcHdr" {
+			return nil
+		}
+		if err := r.finish(n); err != nil {
+			return err
+		}
+		*into = append(*into, span{n.start, r.offset()})
+		return nil
 	})
 }
 
@@ -146,6 +168,7 @@ func (r *reader) paragraph(n node, in *container, into *[]block) error {
 		}
 	}
 	p.props = properties{span: span{n.inner, n.inner}}
+	p.bound = append(p.bound, r.bound...)
 	p.fields = 0
 	if err := r.each(func(n node) error { return r.inline(n, p, way{}) }); err != nil {
 		return err
@@ -196,6 +219,8 @@ func (r *reader) inline(n node, p *paragraph, w way) error {
 		return r.run(n, p, w)
 	case "m:oMath", "m:oMathPara":
 		return r.formula(p)
+	case "sdtPr":
+		return r.control(&p.bound)
 	case "hyperlink":
 		w.link = true
 	case "ins", "moveTo":
@@ -287,6 +312,11 @@ func (r *scanner) properties(n node) (properties, error) {
 			return r.paragraphEnd(n, &p)
 		case "sectPr", "pPrChange":
 			return r.tail(n, &p)
+		case "pageBreakBefore":
+			if err := r.finish(n); err != nil {
+				return err
+			}
+			p.own = append(p.own, span{n.start, r.offset()})
 		}
 		return nil
 	})
