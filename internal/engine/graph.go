@@ -137,8 +137,9 @@ func (e *Engine) priority(kind resume.Kind) plan.Priority {
 func (e *Engine) scheduled(tasks []event.TaskInfo) []schedule.Task {
 	all := make([]schedule.Task, len(tasks))
 	for i, t := range tasks {
-		all[i] = schedule.Task{ID: t.ID, After: t.After, Priority: shape.Class(t.Priority),
-			Expected: time.Duration(t.Expected) * time.Millisecond, Optional: optional(t.Kind),
+		all[i] = schedule.Task{ID: t.ID, After: t.After, Reads: t.Reads, Priority: shape.Class(t.Priority),
+			Expected: time.Duration(t.Expected) * time.Millisecond, Yields: time.Duration(t.Yields) * time.Millisecond,
+			Optional: optional(t.Kind),
 			Deadline: deadlineTimeouts * e.settings.Scheduler.TaskTimeout}
 	}
 	return all

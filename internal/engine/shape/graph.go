@@ -14,15 +14,17 @@ type call struct {
 	kind     event.TaskKind
 	both     bool // evaluates as well
 	after    []int
-	class    int // of the scheduler's order
-	prompt   int // tokens
+	reads    []int // calls whose evaluations it waits for, not for their ends
+	class    int   // of the scheduler's order
+	prompt   int   // tokens
 	expected time.Duration
+	yields   time.Duration // until its evaluations are there, when both
 }
 
 // calls lays a choice out: what evaluates comes first, then what waits for it.
 func (w *Workload) calls(units []unit) []call {
 	all := make([]call, 0, 2*len(units)+8)
-	var evaluations []int // what a summary waits for
+	var evaluations, fused []int // what a summary waits for
 	urgent := w.urgent()
 	own := make([]int, len(units)) // unit → its evaluation
 	for i, u := range units {
@@ -42,19 +44,19 @@ func (w *Workload) calls(units []unit) []call {
 			if w.waits(u) != summary {
 				continue
 			}
-			var after []int
+			var after, reads []int
 			switch {
 			case summary:
-				after = evaluations
+				after, reads = evaluations, fused
 			case !u.fused:
 				after = own[i : i+1]
 			}
 			for _, parts := range w.deal(u) {
 				c := w.recommend(u, parts)
-				c.unit, c.after = i, after
+				c.unit, c.after, c.reads = i, after, reads
 				if u.fused && !summary {
 					c.class = max(c.class, urgent)
-					evaluations = append(evaluations, len(all))
+					fused = append(fused, len(all))
 				}
 				all = append(all, c)
 			}
@@ -81,6 +83,7 @@ func (w *Workload) recommend(u unit, parts [2]int) call {
 			evaluation = evaluation/3 + evaluation*2/3*edits/whole
 		}
 		c.expected = first.Recommend.call(c.prompt, evaluation+edits)
+		c.yields = first.Recommend.call(c.prompt, evaluation)
 		return c
 	}
 	c.prompt += evaluation // it reads what was found
@@ -176,6 +179,9 @@ func (w *Workload) tasks(units []unit) []event.TaskInfo {
 		for _, j := range c.after {
 			t.After = append(t.After, ids[j])
 		}
+		for _, j := range c.reads {
+			t.Reads = append(t.Reads, ids[j])
+		}
 		tasks = append(tasks, t)
 		if c.kind == event.Recommend {
 			last = append(last, t.ID)
@@ -192,7 +198,7 @@ func (c Call) expected() time.Duration { return c.Cost.call(c.Prompt, c.Answer) 
 func (w *Workload) name(u unit, c call) event.TaskInfo {
 	first := w.Sections[u.sections[0]]
 	t := event.TaskInfo{Kind: c.kind, Section: first.ID, Evaluates: c.both,
-		Priority: []plan.Priority{plan.Low, plan.Medium, plan.High}[c.class], Expected: c.expected.Milliseconds()}
+		Priority: []plan.Priority{plan.Low, plan.Medium, plan.High}[c.class], Expected: c.expected.Milliseconds(), Yields: c.yields.Milliseconds()}
 	t.ID = string(c.kind) + ":" + first.ID
 	if len(u.sections) > 1 {
 		for n, i := range u.sections {

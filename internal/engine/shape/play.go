@@ -14,12 +14,17 @@ func (w *Workload) play(calls []call, limit int) time.Duration {
 	n := len(calls)
 	g := make([]played, n, n+1)
 	for i := range calls {
-		g[i] = played{class: calls[i].class, expected: calls[i].expected, missing: len(calls[i].after), index: i}
+		c := &calls[i]
+		g[i] = played{class: c.class, expected: c.expected, yields: c.yields, missing: len(c.after) + len(c.reads), index: i}
 	}
 	for i := n - 1; i >= 0; i-- { // whatever a call waits for stands before it
-		g[i].path += g[i].expected
+		p := &g[i]
+		p.path = max(p.path, p.expected)
 		for _, j := range calls[i].after {
-			g[j].path = max(g[j].path, g[i].path)
+			g[j].path = max(g[j].path, g[j].expected+p.path)
+		}
+		for _, j := range calls[i].reads {
+			g[j].path = max(g[j].path, g[j].yields+p.path)
 		}
 	}
 	if w.Requirements != (Call{}) {
@@ -39,12 +44,18 @@ func (w *Workload) play(calls []call, limit int) time.Duration {
 				break
 			}
 			if p := &g[i]; !p.started && p.missing == 0 {
-				p.started, p.end, busy = true, now+p.expected, busy+1
+				p.started, p.yield, p.end, busy = true, now+p.yields, now+p.expected, busy+1
 			}
 		}
 		now = next(g)
 		for i := range g {
 			p := &g[i]
+			if p.started && !p.yielded && p.yield <= now {
+				p.yielded = true
+				for j := range calls {
+					g[at[j]].meet(calls[j].reads, p.index)
+				}
+			}
 			if !p.started || p.ended || p.end > now {
 				continue
 			}
@@ -55,33 +66,46 @@ func (w *Workload) play(calls []call, limit int) time.Duration {
 			left--
 			end = now
 			for j := range calls {
-				for _, k := range calls[j].after {
-					if k == p.index {
-						g[at[j]].missing--
-					}
-				}
+				g[at[j]].meet(calls[j].after, p.index)
 			}
 		}
 	}
 	return end
 }
 
-// played is a call while it is played.
-type played struct {
-	class          int
-	path, expected time.Duration
-	missing        int // calls that it waits for
-	index          int
-	started, ended bool
-	end            time.Duration
+// meet notes that a call is there, if it is one of those waited for.
+func (p *played) meet(waited []int, call int) {
+	for _, k := range waited {
+		if k == call {
+			p.missing--
+		}
+	}
 }
 
-// next is when the next of the calls under way ends.
+// played is a call while it is played.
+type played struct {
+	class                   int
+	path, expected, yields  time.Duration
+	missing                 int // calls that it waits for
+	index                   int
+	started, yielded, ended bool
+	yield, end              time.Duration
+}
+
+// next is when the next of the calls under way yields or ends.
 func next(g []played) time.Duration {
 	soonest := time.Duration(-1)
 	for i := range g {
-		if p := &g[i]; p.started && !p.ended && (soonest < 0 || p.end < soonest) {
-			soonest = p.end
+		p := &g[i]
+		if !p.started || p.ended {
+			continue
+		}
+		at := p.end
+		if !p.yielded {
+			at = p.yield
+		}
+		if soonest < 0 || at < soonest {
+			soonest = at
 		}
 	}
 	return soonest

@@ -76,7 +76,8 @@ type Call struct {
 // by tasks of its own or shared ones (TaskInfo.About), whole or in parts that
 // make up the whole (TaskInfo.Part), in two calls or in one
 // (TaskInfo.Evaluates). Only a summary waits for other sections, for their
-// evaluations. The same choice gives the same ids.
+// evaluations: for the ends of tasks that evaluate alone, and for what those that
+// recommend as well begin their answers with (TaskInfo.Reads). The same choice gives the same ids.
 func Plan(w Workload, limit int) []event.TaskInfo {
 	s := newSearch(&w, max(limit, 1))
 	return w.tasks(s.best())
