@@ -86,9 +86,11 @@ func tail(recommendations ...string) []event.TaskInfo {
 
 // parts lists what of a section can be asked about alone.
 func (d *Draft) parts(section *resume.Section) []shape.Part {
+	all := max(len(section.AllBlocks()), 1)
 	part := func(entry string, blocks int) shape.Part {
 		text := d.book.Call(event.TaskInfo{Kind: event.Evaluate, Section: section.ID, Entry: entry}).Prompt
-		return shape.Part{Entry: entry, Text: model.EstimateTokens(text), Edits: recommendationTokens(text, blocks)}
+		return shape.Part{Entry: entry, Text: model.EstimateTokens(text), Edits: recommendationTokens(text, blocks),
+			Evaluation: evaluationTokens/3 + evaluationTokens*2/3*blocks/all} // less is found in a part, though not in proportion
 	}
 	if len(section.Entries) == 0 {
 		return []shape.Part{part("", len(section.Blocks))}

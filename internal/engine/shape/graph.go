@@ -19,7 +19,12 @@ type call struct {
 	prompt   int   // tokens
 	expected time.Duration
 	yields   time.Duration // until its evaluations are there, when both
+	first    time.Duration // until its first recommendation is there; 0: it has none
+	delay    time.Duration // how much later than expected its first token comes; below 0: sooner
 }
+
+// firstEdit is how many tokens the first recommendation of an answer takes.
+const firstEdit = 80
 
 // calls lays a choice out: what evaluates comes first, then what waits for it.
 func (w *Workload) calls(units []unit) []call {
@@ -67,28 +72,46 @@ func (w *Workload) calls(units []unit) []call {
 
 // recommend is the call for the recommendations of a unit, or of a range of its parts.
 func (w *Workload) recommend(u unit, parts [2]int) call {
-	first := w.Sections[u.sections[0]]
-	text, edits := w.text(u), w.edits(u)
+	first := &w.Sections[u.sections[0]]
+	text, edits, evaluation := w.text(u), w.edits(u), w.evaluation(u)
 	if u.calls > 1 {
 		text, edits = 0, 0
 		for _, p := range first.Parts[parts[0]:parts[1]] {
 			text += p.Text
 			edits += p.Edits
 		}
+		if u.fused {
+			evaluation = first.evaluation(parts)
+		}
 	}
 	c := call{kind: event.Recommend, parts: parts, both: u.fused, class: w.class(u), prompt: w.Prefix + text}
-	evaluation := w.evaluation(u)
 	if u.fused {
-		if whole := w.edits(u); u.calls > 1 && whole > 0 { // less is found in a part, though not in proportion
-			evaluation = evaluation/3 + evaluation*2/3*edits/whole
-		}
 		c.expected = first.Recommend.call(c.prompt, evaluation+edits)
 		c.yields = first.Recommend.call(c.prompt, evaluation)
+		c.first = first.Recommend.call(c.prompt, evaluation+min(edits, firstEdit))
 		return c
 	}
 	c.prompt += evaluation // it reads what was found
 	c.expected = first.Recommend.call(c.prompt, edits)
+	c.first = first.Recommend.call(c.prompt, min(edits, firstEdit))
 	return c
+}
+
+// evaluation is the number of tokens of the evaluation of a range of a
+// section's parts. Together they take less than alone.
+func (s *Section) evaluation(parts [2]int) int {
+	alone, all := 0, 0
+	for i, p := range s.Parts {
+		all += p.Evaluation
+		if i >= parts[0] && i < parts[1] {
+			alone += p.Evaluation
+		}
+	}
+	joints := len(s.Parts) - 1
+	if joints == 0 {
+		return s.Evaluation
+	}
+	return alone - max(all-s.Evaluation, 0)*(parts[1]-parts[0]-1)/joints
 }
 
 func (w *Workload) whole(u unit) [2]int { return [2]int{0, len(w.Sections[u.sections[0]].Parts)} }

@@ -6,13 +6,20 @@ import (
 	"time"
 )
 
-// play gives the time after which the last call of a graph has ended, when the
-// scheduler plays it with so many slots: in order of class, then of the longest
-// remaining path. The refinement of the requirements takes a slot when one is
-// free of other work and is waited for by nobody.
-func (w *Workload) play(calls []call, limit int) time.Duration {
+// table is what graphs are played on, one after another.
+type table struct {
+	calls []played
+	at    []int
+}
+
+// play gives the time after which the last call of a graph has ended, and that
+// after which the first recommendation is there, when the scheduler plays it
+// with so many slots: in order of class, then of the longest remaining path.
+// The refinement of the requirements takes a slot when one is free of other
+// work and is waited for by nobody.
+func (t *table) play(w *Workload, calls []call, limit int) (end, first time.Duration) {
 	n := len(calls)
-	g := make([]played, n, n+1)
+	g := slices.Grow(t.calls[:0], n+1)[:n]
 	for i := range calls {
 		c := &calls[i]
 		g[i] = played{class: c.class, expected: c.expected, yields: c.yields, missing: len(c.after) + len(c.reads), index: i}
@@ -33,18 +40,25 @@ func (w *Workload) play(calls []call, limit int) time.Duration {
 	slices.SortFunc(g, func(a, b played) int {
 		return cmp.Or(cmp.Compare(b.class, a.class), cmp.Compare(b.path, a.path), cmp.Compare(a.index, b.index))
 	})
-	at := make([]int, len(g)) // call → its place in g
+	at := slices.Grow(t.at[:0], len(g))[:len(g)] // call → its place in g
+	t.calls, t.at = g, at
 	for i := range g {
 		at[g[i].index] = i
 	}
-	var now, end time.Duration
+	var now time.Duration
 	for busy, left := 0, n; left > 0; {
 		for i := range g {
 			if busy == limit {
 				break
 			}
-			if p := &g[i]; !p.started && p.missing == 0 {
-				p.started, p.yield, p.end, busy = true, now+p.yields, now+p.expected, busy+1
+			p := &g[i]
+			if p.started || p.missing > 0 {
+				continue
+			}
+			busy++
+			p.start(now, calls)
+			if p.index < n && calls[p.index].first > 0 && (first == 0 || p.first < first) {
+				first = p.first
 			}
 		}
 		now = next(g)
@@ -70,7 +84,17 @@ func (w *Workload) play(calls []call, limit int) time.Duration {
 			}
 		}
 	}
-	return end
+	return end, first
+}
+
+// start begins a call.
+func (p *played) start(now time.Duration, calls []call) {
+	p.started, p.yield, p.end = true, now+p.yields, now+p.expected
+	if p.index == len(calls) {
+		return
+	}
+	c := &calls[p.index]
+	p.yield, p.end, p.first = p.yield+c.delay, p.end+c.delay, now+c.first+c.delay
 }
 
 // meet notes that a call is there, if it is one of those waited for.
@@ -89,7 +113,7 @@ type played struct {
 	missing                 int // calls that it waits for
 	index                   int
 	started, yielded, ended bool
-	yield, end              time.Duration
+	yield, first, end       time.Duration // when it comes to that
 }
 
 // next is when the next of the calls under way yields or ends.

@@ -41,7 +41,8 @@ func drawn(t *rapid.T) Workload {
 		}
 		entries := rapid.IntRange(0, 6).Draw(t, "entries")
 		for e := range max(entries, 1) {
-			p := Part{Text: rapid.IntRange(0, 600).Draw(t, "text"), Edits: rapid.IntRange(0, 600).Draw(t, "edits")}
+			p := Part{Text: rapid.IntRange(0, 600).Draw(t, "text"), Edits: rapid.IntRange(0, 600).Draw(t, "edits"),
+				Evaluation: rapid.IntRange(0, 300).Draw(t, "part evaluation")}
 			if entries > 0 {
 				p.Entry = fmt.Sprintf("%s.E%d", s.ID, e+1)
 			}
@@ -269,7 +270,7 @@ func usual(draw *rand.Rand, sections int, cost, fast Cost) Workload {
 			s.Priority = plan.Medium
 		}
 		for e := range entries {
-			s.Parts = append(s.Parts, Part{Entry: fmt.Sprintf("%s.E%d", s.ID, e+1), Text: 20 + 40*blocks, Edits: 30 + 55*blocks})
+			s.Parts = append(s.Parts, Part{Entry: fmt.Sprintf("%s.E%d", s.ID, e+1), Text: 20 + 40*blocks, Edits: 30 + 55*blocks, Evaluation: 50 + 100/entries})
 		}
 		w.Sections = append(w.Sections, s)
 	}
