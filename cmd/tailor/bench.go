@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +18,7 @@ type benchFlags struct {
 	options  bench.Options
 	asJSON   bool
 	csv, svg string
+	curves   string
 	force    bool
 	sweep    bool
 }
@@ -43,6 +46,7 @@ func newBench(a *app) *cobra.Command {
 	flags.BoolVar(&f.asJSON, "json", false, "as JSON (docs/schemas/bench.schema.json)")
 	flags.StringVar(&f.csv, "csv", "", "write every run to this file")
 	flags.StringVar(&f.svg, "svg", "", "write the timelines to this file")
+	flags.StringVar(&f.curves, "curves", "", "instead, write how a lane's limit finds a hidden capacity to this folder: limiter.csv, limiter.svg")
 	flags.BoolVar(&f.force, "force", false, "write over files that exist")
 	return cmd
 }
@@ -59,6 +63,9 @@ func (a *app) bench(cmd *cobra.Command, f *benchFlags) error {
 	if err := f.options.Check(); err != nil {
 		return misuse{err}
 	}
+	if f.curves != "" {
+		return a.benchCurves(cmd.Context(), f)
+	}
 	if f.sweep {
 		rows, err := bench.Sweep(cmd.Context(), f.options)
 		if err != nil {
@@ -70,21 +77,11 @@ func (a *app) bench(cmd *cobra.Command, f *benchFlags) error {
 	if err != nil {
 		return err
 	}
-	for _, file := range []struct {
-		path  string
-		write func(io.Writer) error
-	}{{f.csv, report.WriteCSV}, {f.svg, report.WriteSVG}} {
-		if file.path == "" {
-			continue
-		}
-		var text bytes.Buffer
-		if err := file.write(&text); err != nil {
-			return err
-		}
-		if err := document.Write(file.path, text.Bytes(), f.force); err != nil {
-			return err
-		}
-		fmt.Fprintf(a.errOut, "wrote %s\n", file.path)
+	if err := a.writeBench(f.csv, report.WriteCSV, f.force); err != nil {
+		return err
+	}
+	if err := a.writeBench(f.svg, report.WriteSVG, f.force); err != nil {
+		return err
 	}
 	if f.asJSON {
 		return writeJSON(a.out, report)
@@ -93,4 +90,42 @@ func (a *app) bench(cmd *cobra.Command, f *benchFlags) error {
 		return err
 	}
 	return report.WriteTimelines(a.out)
+}
+
+// benchCurves measures the limiter and writes its course.
+func (a *app) benchCurves(ctx context.Context, f *benchFlags) error {
+	table, picture := filepath.Join(f.curves, "limiter.csv"), filepath.Join(f.curves, "limiter.svg")
+	for _, path := range []string{table, picture} {
+		if err := checkOutput(path, f.force); err != nil {
+			return err
+		}
+	}
+	curve, err := bench.Limiter(ctx, f.options.Seed)
+	if err != nil {
+		return err
+	}
+	if err := a.writeBench(table, curve.WriteCSV, f.force); err != nil {
+		return err
+	}
+	if err := a.writeBench(picture, curve.WriteSVG, f.force); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "simulated: goodput %.3f of the capacity, %.3f of the calls refused\n", curve.Goodput, curve.Refused)
+	return nil
+}
+
+// writeBench writes one of the benchmark's files, unless it has no name.
+func (a *app) writeBench(path string, write func(io.Writer) error, force bool) error {
+	if path == "" {
+		return nil
+	}
+	var text bytes.Buffer
+	if err := write(&text); err != nil {
+		return err
+	}
+	if err := document.Write(path, text.Bytes(), force); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.errOut, "wrote %s\n", path)
+	return nil
 }

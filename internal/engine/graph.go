@@ -86,9 +86,11 @@ func tail(recommendations ...string) []event.TaskInfo {
 
 // parts lists what of a section can be asked about alone.
 func (d *Draft) parts(section *resume.Section) []shape.Part {
+	all := max(len(section.AllBlocks()), 1)
 	part := func(entry string, blocks int) shape.Part {
 		text := d.book.Call(event.TaskInfo{Kind: event.Evaluate, Section: section.ID, Entry: entry}).Prompt
-		return shape.Part{Entry: entry, Text: model.EstimateTokens(text), Edits: recommendationTokens(text, blocks)}
+		return shape.Part{Entry: entry, Text: model.EstimateTokens(text), Edits: recommendationTokens(text, blocks),
+			Evaluation: evaluationTokens/3 + evaluationTokens*2/3*blocks/all} // less is found in a part, though not in proportion
 	}
 	if len(section.Entries) == 0 {
 		return []shape.Part{part("", len(section.Blocks))}
@@ -137,8 +139,9 @@ func (e *Engine) priority(kind resume.Kind) plan.Priority {
 func (e *Engine) scheduled(tasks []event.TaskInfo) []schedule.Task {
 	all := make([]schedule.Task, len(tasks))
 	for i, t := range tasks {
-		all[i] = schedule.Task{ID: t.ID, After: t.After, Priority: shape.Class(t.Priority),
-			Expected: time.Duration(t.Expected) * time.Millisecond, Optional: optional(t.Kind),
+		all[i] = schedule.Task{ID: t.ID, After: t.After, Reads: t.Reads, Priority: shape.Class(t.Priority),
+			Expected: time.Duration(t.Expected) * time.Millisecond, Yields: time.Duration(t.Yields) * time.Millisecond,
+			Optional: optional(t.Kind),
 			Deadline: deadlineTimeouts * e.settings.Scheduler.TaskTimeout}
 	}
 	return all

@@ -21,10 +21,11 @@ type harvest struct {
 	task event.TaskInfo
 
 	mu      sync.Mutex
-	begun   bool           // somebody was asked
-	origins map[int]origin // by attempt
-	answer  int            // the attempt whose answer is coming in, or came last
-	dropped []string       // why suggestions of it were unusable
+	begun   bool            // somebody was asked
+	origins map[int]origin  // by attempt
+	answer  int             // the attempt whose answer is coming in, or came last
+	judged  map[string]bool // sections whose evaluations are there
+	dropped []string        // why suggestions of it were unusable
 
 	questions []plan.Question // of the offline analyser, when it answered
 }
@@ -88,6 +89,25 @@ func (h *harvest) element(attempt int, raw json.RawMessage) {
 	if err := h.run.propose(h.task.ID, rec); err != nil {
 		h.dropped = append(h.dropped, err.Error())
 	}
+}
+
+// early takes an evaluation that an answer begins with: it stands, whatever
+// becomes of the answer. It reports whether all that the task evaluates is
+// there. An evaluation that cannot be read is Accept's to complain about.
+func (h *harvest) early(attempt int, raw json.RawMessage) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	e, err := h.run.draft.book.ReadEvaluation(h.task, raw)
+	if err != nil {
+		return false
+	}
+	e.Source, e.Model = h.origins[attempt].source, h.origins[attempt].lane
+	h.run.judge(h.task, e)
+	if h.judged == nil {
+		h.judged = map[string]bool{}
+	}
+	h.judged[e.Section] = true
+	return len(h.judged) == len(h.task.About())
 }
 
 // whole says that the answer which counts has come to its end. When it holds

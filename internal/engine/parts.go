@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -74,13 +75,28 @@ func (r *Run) evaluated(task event.TaskInfo, answer model.Answer) error {
 	defer r.mu.Unlock()
 	for _, e := range list {
 		e.Source, e.Model = answer.Source, answer.Lane
-		if a := r.ledger[e.Section]; a != nil && len(task.Part()) > 0 {
-			a.evaluations[task.ID] = e
-			e = a.evaluation()
-		}
-		r.emitLocked(event.Evaluated{Evaluation: e})
+		r.judgeLocked(task, e)
 	}
 	return nil
+}
+
+func (r *Run) judge(task event.TaskInfo, e plan.Evaluation) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.judgeLocked(task, e)
+}
+
+// judgeLocked tells what a task found of a section, unless it is known: the
+// evaluation of a part is told as the section's.
+func (r *Run) judgeLocked(task event.TaskInfo, e plan.Evaluation) {
+	if a := r.ledger[e.Section]; a != nil && len(task.Part()) > 0 {
+		a.evaluations[task.ID] = e
+		e = a.evaluation()
+	}
+	if s := r.state.Section(e.Section); s != nil && s.Evaluation != nil && reflect.DeepEqual(*s.Evaluation, e) {
+		return
+	}
+	r.emitLocked(event.Evaluated{Evaluation: e})
 }
 
 // evaluation is what the evaluations of a section's parts say of the section:
@@ -222,7 +238,7 @@ func (r *Run) repeat(section string) []event.TaskInfo {
 			if len(t.Part()) == 0 {
 				continue
 			}
-			t.Evaluates, t.After, t.Priority = false, []string{}, priority
+			t.Evaluates, t.Yields, t.After, t.Reads, t.Priority = false, 0, []string{}, nil, priority
 			again = append(again, t)
 		}
 	}

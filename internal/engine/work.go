@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -63,7 +64,8 @@ func (l *lap) evaluate(ctx context.Context, task event.TaskInfo, gate schedule.G
 }
 
 // recommend proposes edits for what its task is about, and evaluates it when
-// the task says so. Each edit is guarded and shown the moment its object closes.
+// the task says so. Each edit is guarded and shown the moment its object closes,
+// and so are the evaluations, which others wait for.
 func (l *lap) recommend(ctx context.Context, task event.TaskInfo, gate schedule.Gate) error {
 	r := l.run
 	h := &harvest{run: r, task: task}
@@ -80,6 +82,14 @@ func (l *lap) recommend(ctx context.Context, task event.TaskInfo, gate schedule.
 	}
 	job.Call = r.draft.book.Call(task, asks...)
 	job.Array, job.Element = prompt.ArrayRecommendations, h.element
+	if task.Evaluates {
+		job.Preface = prompt.ArrayEvaluations
+		job.Early = func(attempt int, raw json.RawMessage) {
+			if h.early(attempt, raw) {
+				gate.Yield()
+			}
+		}
+	}
 	job.Accept = func(text string) error { return r.draft.book.Accept(task, text) }
 	job.Local = func(context.Context) error {
 		h.local()

@@ -113,7 +113,7 @@ func attemptWords(a event.AttemptState, now time.Time) (words string, bad bool) 
 func taskWords(t *event.TaskState) string {
 	switch t.Status {
 	case event.TaskPending:
-		if len(t.After) > 0 {
+		if len(t.After)+len(t.Reads) > 0 {
 			return "waits for " + strings.Join(waitsFor(t), ", ")
 		}
 		return "waits"
@@ -128,6 +128,9 @@ func taskWords(t *event.TaskState) string {
 // waitsFor names the tasks that must end first, those of the same section by
 // what they do alone, and many as what they have in common.
 func waitsFor(t *event.TaskState) []string {
+	if n := len(t.After) + len(t.Reads); len(t.Reads) > 0 {
+		return []string{fmt.Sprintf("the evaluations of %d other tasks", n)}
+	}
 	if len(t.After) > 2 {
 		kind, _, _ := strings.Cut(t.After[0], ":")
 		if slices.ContainsFunc(t.After, func(id string) bool { return !strings.HasPrefix(id, kind+":") && id != kind }) {

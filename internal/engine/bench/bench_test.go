@@ -141,9 +141,9 @@ func TestBound(t *testing.T) {
 	}{
 		{"one job", []job{{took: s}}, 5, s},
 		{"work shared evenly", []job{{took: s}, {took: s}, {took: s}, {took: s}}, 2, 2 * s},
-		{"a chain", []job{{took: s}, {[]int{0}, s}, {[]int{1}, s}}, 2, 3 * s},
-		{"a head before wide work", []job{{took: s}, {[]int{0}, s}, {[]int{0}, s}, {[]int{0}, s}, {[]int{0}, s}}, 2, 3 * s},
-		{"a tail after wide work", []job{{took: s}, {took: s}, {took: s}, {took: s}, {[]int{0, 1, 2, 3}, s}}, 2, 3 * s},
+		{"a chain", []job{{took: s}, {after: []int{0}, took: s}, {after: []int{1}, took: s}}, 2, 3 * s},
+		{"a head before wide work", []job{{took: s}, {after: []int{0}, took: s}, {after: []int{0}, took: s}, {after: []int{0}, took: s}, {after: []int{0}, took: s}}, 2, 3 * s},
+		{"a tail after wide work", []job{{took: s}, {took: s}, {took: s}, {took: s}, {after: []int{0, 1, 2, 3}, took: s}}, 2, 3 * s},
 	} {
 		if got := bound(test.jobs, test.slots); got != test.want {
 			t.Errorf("%s: %s, not %s", test.name, got, test.want)

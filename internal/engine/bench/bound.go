@@ -5,7 +5,10 @@ import "time"
 // job is a call as it went: what it waited for, and how long it took.
 type job struct {
 	after []int // indexes
+	reads []int // indexes of those whose evaluations alone it waited for
 	took  time.Duration
+	lead  time.Duration // of took, until its evaluations were there
+	rest  time.Duration // from then to its end
 }
 
 // bound is the least time in which slots can do the jobs, the head–work–tail
@@ -19,10 +22,16 @@ func bound(jobs []job, slots int) time.Duration {
 		for _, k := range j.after {
 			heads[i] = max(heads[i], heads[k]+jobs[k].took)
 		}
+		for _, k := range j.reads {
+			heads[i] = max(heads[i], heads[k]+jobs[k].lead)
+		}
 	}
 	for i := len(jobs) - 1; i >= 0; i-- {
 		for _, k := range jobs[i].after {
 			tails[k] = max(tails[k], tails[i]+jobs[i].took)
+		}
+		for _, k := range jobs[i].reads { // what is left of it runs beside what reads it
+			tails[k] = max(tails[k], tails[i]+jobs[i].took-jobs[k].rest)
 		}
 	}
 	var best time.Duration

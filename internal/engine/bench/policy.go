@@ -95,7 +95,7 @@ func (b *bed) routed(tasks []event.TaskInfo, limit int, hedged bool) (Result, er
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	r := &routedRun{bed: b, provider: newProvider(b.seed, b.run, b.models, b.assume), tasks: map[string]event.TaskInfo{},
-		asked: map[string]*question{}, start: time.Now()}
+		asked: map[string]*question{}, yielded: map[string]time.Duration{}, start: time.Now()}
 	r.router = r.newRouter(hedged)
 	var all []schedule.Task
 	for _, t := range tasks {
@@ -104,8 +104,8 @@ func (b *bed) routed(tasks []event.TaskInfo, limit int, hedged bool) (Result, er
 			q := b.sample.question(t, false)
 			r.asked[q.call.Prompt] = q
 		}
-		all = append(all, schedule.Task{ID: t.ID, After: t.After, Priority: shape.Class(t.Priority),
-			Expected: time.Duration(t.Expected) * time.Millisecond, Optional: true})
+		all = append(all, schedule.Task{ID: t.ID, After: t.After, Reads: t.Reads, Priority: shape.Class(t.Priority),
+			Expected: time.Duration(t.Expected) * time.Millisecond, Yields: time.Duration(t.Yields) * time.Millisecond, Optional: true})
 	}
 	r.scheduler = schedule.New(r.perform, schedule.Options{Limit: limit})
 	r.router.Govern(r.scheduler, limit, nil)
@@ -135,8 +135,9 @@ type routedRun struct {
 	asked     map[string]*question // by prompt
 	start     time.Time
 
-	mu     sync.Mutex
-	result Result
+	mu      sync.Mutex
+	result  Result
+	yielded map[string]time.Duration // when a task's evaluations were there, by task
 }
 
 // hedgeShare is how many extra calls tailor makes at most, as a share.
@@ -177,9 +178,17 @@ func (r *routedRun) perform(ctx context.Context, t schedule.Task, gate schedule.
 	job := model.Job{
 		Task: t.ID, Call: q.call, Array: prompt.ArrayRecommendations,
 		Element: func(int, json.RawMessage) { r.first() },
+		Preface: prompt.ArrayEvaluations,
 		Accept:  complete,
 		Local:   func(context.Context) error { return nil },
 		Observe: r.observe,
+	}
+	judged := map[string]bool{}
+	job.Early = func(_ int, raw json.RawMessage) {
+		if r.judged(judged, raw); len(judged) == len(task.About()) {
+			r.yield(t.ID)
+			gate.Yield()
+		}
 	}
 	for _, l := range r.models {
 		job.Chain = append(job.Chain, model.Choice{Lane: model.Lane{Provider: simulated, Model: l.Name}})
@@ -215,6 +224,23 @@ func (r *routedRun) first() {
 	}
 }
 
+// judged notes the section of an evaluation that came.
+func (r *routedRun) judged(sections map[string]bool, raw json.RawMessage) {
+	var e struct{ Section string }
+	if json.Unmarshal(raw, &e) == nil {
+		sections[e.Section] = true
+	}
+}
+
+// yield notes when the evaluations of a task were there for the first time.
+func (r *routedRun) yield(task string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, known := r.yielded[task]; !known {
+		r.yielded[task] = time.Since(r.start)
+	}
+}
+
 func (r *routedRun) observe(b event.Body) {
 	started, ok := b.(event.AttemptStarted)
 	if !ok || started.Lane == model.Offline {
@@ -247,9 +273,16 @@ func (r *routedRun) tally(tasks []event.TaskInfo, limit int) {
 	var jobs []job
 	at := map[string]int{}
 	for _, t := range tasks {
-		j := job{took: took(p.spans, t.ID)}
+		j := job{took: took(p.spans, t.ID, r.result.Makespan)}
+		j.lead = j.took
+		if yielded, ok := r.yielded[t.ID]; ok {
+			j.lead, j.rest = took(p.spans, t.ID, yielded), ended(p.spans, t.ID)-yielded
+		}
 		for _, id := range t.After {
 			j.after = append(j.after, at[id])
+		}
+		for _, id := range t.Reads {
+			j.reads = append(j.reads, at[id])
 		}
 		at[t.ID] = len(jobs)
 		jobs = append(jobs, j)
@@ -257,9 +290,20 @@ func (r *routedRun) tally(tasks []event.TaskInfo, limit int) {
 	r.result.Bound = bound(jobs, limit)
 }
 
-// took is how long a task was with models; time that two attempts shared
-// counts once, waiting between them not at all.
-func took(spans []span, call string) time.Duration {
+// ended is when a task's last attempt ended.
+func ended(spans []span, call string) time.Duration {
+	var last time.Duration
+	for _, s := range spans {
+		if s.Call == call {
+			last = max(last, s.End)
+		}
+	}
+	return last
+}
+
+// took is how long a task was with models up to some moment; time that two
+// attempts shared counts once, waiting between them not at all.
+func took(spans []span, call string, most time.Duration) time.Duration {
 	var own []span
 	for _, s := range spans {
 		if s.Call == call {
@@ -269,9 +313,9 @@ func took(spans []span, call string) time.Duration {
 	slices.SortFunc(own, func(a, b span) int { return int(a.Start - b.Start) })
 	var sum, until time.Duration
 	for _, s := range own {
-		if s.End > until {
-			sum += s.End - max(s.Start, until)
-			until = s.End
+		if end := min(s.End, most); end > max(s.Start, until) {
+			sum += end - max(s.Start, until)
+			until = end
 		}
 	}
 	return sum

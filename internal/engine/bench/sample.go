@@ -158,9 +158,10 @@ func (s *Sample) workload(l Latency) shape.Workload {
 		for _, p := range parts(section) {
 			about := portion{section: section, blocks: p.blocks, first: p.first}
 			one.Parts = append(one.Parts, shape.Part{
-				Entry: p.entry,
-				Text:  model.EstimateTokens(s.call(event.TaskInfo{Kind: event.Evaluate, Section: section.ID, Entry: p.entry}).Prompt),
-				Edits: s.ask("", model.Call{}, []portion{about}, false, true).tokens,
+				Entry:      p.entry,
+				Text:       model.EstimateTokens(s.call(event.TaskInfo{Kind: event.Evaluate, Section: section.ID, Entry: p.entry}).Prompt),
+				Edits:      s.ask("", model.Call{}, []portion{about}, false, true).tokens,
+				Evaluation: s.ask("", model.Call{}, []portion{about}, true, false).tokens,
 			})
 		}
 		w.Sections = append(w.Sections, one)

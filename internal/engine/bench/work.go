@@ -87,7 +87,10 @@ func (s *Sample) portions(t event.TaskInfo) []portion {
 func (s *Sample) ask(id string, call model.Call, portions []portion, evaluates, recommends bool) *question {
 	var w work
 	var fields []string
-	if evaluates {
+	switch {
+	case evaluates && recommends:
+		fields = append(fields, s.judgeEach(portions, &w))
+	case evaluates:
 		fields = append(fields, s.judge(portions, &w)...)
 	}
 	if recommends {
@@ -98,8 +101,8 @@ func (s *Sample) ask(id string, call model.Call, portions []portion, evaluates, 
 		tokens: (len(reply) + bytesPerToken - 1) / bytesPerToken}
 }
 
-// judge writes the evaluation of portions: two findings, and one for every
-// second block.
+// judge writes the evaluation of portions: for each two findings, and one for
+// every second block.
 func (s *Sample) judge(portions []portion, w *work) []string {
 	var findings []string
 	for _, p := range portions {
@@ -112,6 +115,16 @@ func (s *Sample) judge(portions []portion, w *work) []string {
 	}
 	half := (len(findings) + 1) / 2
 	return []string{field("strengths", findings[:half]), field("gaps", findings[half:]), field("wording", []string{}), field("score", 50)}
+}
+
+// judgeEach writes an evaluation of each portion on its own.
+func (s *Sample) judgeEach(portions []portion, w *work) string {
+	var list []string
+	for _, p := range portions {
+		fields := append([]string{field("section", p.section.ID)}, s.judge([]portion{p}, w)...)
+		list = append(list, "{"+strings.Join(fields, ",")+"}")
+	}
+	return fmt.Sprintf("%q:[%s]", prompt.ArrayEvaluations, strings.Join(list, ","))
 }
 
 // edit writes the recommendations for portions: every second block of a

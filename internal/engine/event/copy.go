@@ -89,7 +89,9 @@ func copyStarted(b RunStarted) RunStarted {
 
 func copyTask(t TaskInfo) TaskInfo {
 	t.After = copyAll(t.After)
-	t.Sections, t.Entries = append([]string(nil), t.Sections...), append([]string(nil), t.Entries...) // nil when empty: left out on the wire
+	for _, list := range []*[]string{&t.Sections, &t.Entries, &t.Reads} {
+		*list = append([]string(nil), *list...) // nil when empty: left out on the wire
+	}
 	return t
 }
 

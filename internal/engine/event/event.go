@@ -89,8 +89,10 @@ type TaskInfo struct {
 	Entries   []string      `json:"entries,omitempty"`   // ids of all its entries when there are several
 	Evaluates bool          `json:"evaluates,omitempty"` // a recommend task that evaluates what it is about in the same call
 	After     []string      `json:"after"`
+	Reads     []string      `json:"reads,omitempty"` // ids of tasks that must have given their evaluations first, though they may still be at work
 	Priority  plan.Priority `json:"priority"`
-	Expected  int64         `json:"expected"` // expected work, milliseconds
+	Expected  int64         `json:"expected"`         // expected work, milliseconds
+	Yields    int64         `json:"yields,omitempty"` // expected work until its evaluations are there, milliseconds; 0 where they end it
 }
 
 // About lists the ids of the sections that a task is about; none for a task of

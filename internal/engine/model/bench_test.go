@@ -81,6 +81,9 @@ func (c *counter) Enter(ctx context.Context, lanes ...string) (schedule.Permit, 
 	return p, nil
 }
 
+// Yield implements schedule.Gate.
+func (c *counter) Yield() {}
+
 func (c *counter) TryEnter(lanes ...string) (schedule.Permit, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -94,6 +94,11 @@ type Job struct {
 	// has returned, nor concurrently.
 	Array   string // "recommendations"
 	Element func(attempt int, raw json.RawMessage)
+	// Early gets each element of the array Preface, which stands before Array,
+	// the moment its object closes. They stand for themselves, whatever becomes
+	// of the rest: they come of every attempt, of a hedge that may yet lose too.
+	Preface string // "evaluations"
+	Early   func(attempt int, raw json.RawMessage)
 	// Accept checks a whole answer, freed of fences and of words around its
 	// object; its error makes the output invalid, and is told to the model once
 	// in a repair prompt.

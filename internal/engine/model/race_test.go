@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -36,6 +37,14 @@ func slowly(text string, half, rest time.Duration) step {
 		}
 		onText(text[len(text)-5:])
 		return Reply{Text: text}, nil
+	}
+}
+
+// breaks says the beginning of a text and no more.
+func breaks(text string) step {
+	return func(_ context.Context, onText func(string)) (Reply, error) {
+		onText(text)
+		return Reply{Text: text}, &Error{Err: ErrCut, Message: "it broke"}
 	}
 }
 
@@ -245,4 +254,43 @@ func TestRacesAtOnceCallTheJobOneAtATime(t *testing.T) {
 		}
 		jobs.Wait()
 	})
+}
+
+// The elements of a preface come at once, of either attempt, and whatever
+// becomes of the answer.
+func TestPrefaceComesEarly(t *testing.T) {
+	const answer = `{"evaluations":[{"e":1},{"e":2}],"recommendations":[{"id":1}]}`
+	second := time.Second
+	for _, c := range []struct {
+		name string
+		a, b []step
+		want string
+	}{
+		{"of an answer", []step{slowly(answer, second, second)}, nil, `1@1s:{"e":1} 1@1s:{"e":2}`},
+		{"of one that is cut", []step{breaks(answer[:28]), slowly(answer, second, second)}, nil,
+			`1@0s:{"e":1} 2@1s:{"e":1} 2@1s:{"e":2}`},
+		{"of the hedge that wins", []step{slowly(answer, 20*second, second)}, []step{slowly(answer, second, second)}, `2@11s:{"e":1} 2@11s:{"e":2}`},
+		{"of the hedge that loses", []step{slowly(answer, 11500*time.Millisecond, second)}, []step{slowly(answer, second, 5*second)},
+			`2@11s:{"e":1} 2@11s:{"e":2} 1@11.5s:{"e":1} 1@11.5s:{"e":2}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := newRace(c.a, c.b)
+				b.backoff = 0
+				began := time.Now()
+				var seen []string
+				job := b.job()
+				job.Preface = "evaluations"
+				job.Early = func(attempt int, raw json.RawMessage) {
+					seen = append(seen, fmt.Sprintf("%d@%gs:%s", attempt, time.Since(began).Seconds(), raw))
+				}
+				if _, err := b.Do(t.Context(), b.gate, job); err != nil {
+					t.Fatal(err)
+				}
+				if got := strings.Join(seen, " "); got != c.want {
+					t.Errorf("got %s\nwant %s", got, c.want)
+				}
+			})
+		})
+	}
 }

@@ -24,6 +24,7 @@ type stream struct {
 	tokens  int
 	text    string // the newest words
 	objects *partial.Objects
+	preface *partial.Objects
 	clocks  *clocks
 	seen    *exchange
 }
@@ -32,6 +33,9 @@ type stream struct {
 func (t *attempt) run() {
 	if t.job.Array != "" {
 		t.objects = partial.NewObjects(t.job.Array, t.element)
+	}
+	if t.job.Preface != "" {
+		t.preface = partial.NewObjects(t.job.Preface, t.early)
 	}
 	t.clocks = startClocks(t.ctx, t.timeouts)
 	defer t.clocks.stop()
@@ -67,8 +71,10 @@ func (t *attempt) take(piece string) {
 	}
 	t.tokens += EstimateTokens(piece)
 	t.text = tail(t.text+piece, progressText)
-	if t.objects != nil {
-		t.objects.Write(piece)
+	for _, o := range []*partial.Objects{t.preface, t.objects} {
+		if o != nil {
+			o.Write(piece)
+		}
 	}
 	if now.Sub(t.told) >= progressEvery {
 		t.told = now
@@ -90,16 +96,30 @@ func (t *attempt) element(raw json.RawMessage) {
 	}
 }
 
-// pass hands an element to the job, as one of the answer that it belongs to.
+// early passes an element of the preface on, unless another attempt has
+// answered already.
+func (t *attempt) early(raw json.RawMessage) {
+	t.voice.Lock()
+	defer t.voice.Unlock()
+	if t.job.Early != nil && !t.mute {
+		t.job.Early(t.answering(), raw)
+	}
+}
+
+// pass hands an element to the job.
 func (t *attempt) pass(raw json.RawMessage) {
-	if t.job.Element == nil {
-		return
+	if t.job.Element != nil {
+		t.job.Element(t.answering(), raw)
 	}
-	number := t.number
+}
+
+// answering is the number of the attempt whose answer this one gives, or goes
+// on with.
+func (t *attempt) answering() int {
 	if t.after != nil {
-		number = t.after.number
+		return t.after.number
 	}
-	t.job.Element(number, raw)
+	return t.number
 }
 
 // show makes the attempt the one whose elements are passed on, from its first.

@@ -142,3 +142,30 @@ func TestRequirementsAreAskedOfThePostingAlone(t *testing.T) {
 		}
 	}
 }
+
+// An evaluation that came early is read as it is in the whole answer.
+func TestEvaluationsAreReadOneByOne(t *testing.T) {
+	b := backendBook(t)
+	both := event.TaskInfo{ID: "recommend:S3+S5", Kind: event.Recommend, Section: "S3", Sections: []string{"S3", "S5"}, Evaluates: true}
+	evs := []plan.Evaluation{
+		{Section: "S3", Score: 60, Strengths: []string{"R1: Go"}, Gaps: []string{}, Wording: []string{}},
+		{Section: "S5", Score: 30, Strengths: []string{}, Gaps: []string{"R28: no Grafana"}, Wording: []string{}},
+	}
+	elements, err := Elements(b.Reply(both, nil, nil, evs), ArrayEvaluations)
+	if err != nil || len(elements) != len(evs) {
+		t.Fatalf("%d elements, %v", len(elements), err)
+	}
+	for i, raw := range elements {
+		if got, err := b.ReadEvaluation(both, raw); err != nil || !reflect.DeepEqual(got, evs[i]) {
+			t.Errorf("read %+v, %v", got, err)
+		}
+	}
+	for _, raw := range []string{`{"section":"S6","strengths":[],"gaps":[],"wording":[],"score":1}`, `{"section":"S3","strengths":[],"gaps":[],"wording":[]}`, `[]`} {
+		if got, err := b.ReadEvaluation(both, json.RawMessage(raw)); err == nil {
+			t.Errorf("%s was read as %+v", raw, got)
+		}
+	}
+	if got, err := b.ReadEvaluation(fusedS3, json.RawMessage(`{"section":"experience","strengths":[],"gaps":[],"wording":[],"score":1}`)); err != nil || got.Section != "S3" {
+		t.Errorf("the only section's evaluation was read as %+v, %v", got, err)
+	}
+}

@@ -204,12 +204,38 @@ func (b *Book) ReadEvaluations(t event.TaskInfo, text string) ([]plan.Evaluation
 	}
 	list := make([]plan.Evaluation, len(read))
 	for i, e := range read {
-		list[i] = plan.Evaluation{
-			Section: t.About()[i], Score: *e.Score,
-			Strengths: b.points(e.Strengths), Gaps: b.points(e.Gaps), Wording: b.points(e.Wording),
-		}
+		list[i] = b.evaluation(t.About()[i], e)
 	}
 	return list, nil
+}
+
+func (b *Book) evaluation(section string, e evaluation) plan.Evaluation {
+	return plan.Evaluation{
+		Section: section, Score: *e.Score,
+		Strengths: b.points(e.Strengths), Gaps: b.points(e.Gaps), Wording: b.points(e.Wording),
+	}
+}
+
+// ReadEvaluation reads one element of the evaluations in the answer to a task,
+// while the rest of the answer is still awaited, as ReadEvaluations would.
+func (b *Book) ReadEvaluation(t event.TaskInfo, raw json.RawMessage) (plan.Evaluation, error) {
+	if b.sheet(t) == nil {
+		return plan.Evaluation{}, fmt.Errorf("read an evaluation of %s: nothing was sent", t.ID)
+	}
+	var e sectionEvaluation
+	if err := json.Unmarshal(raw, &e); err != nil {
+		return plan.Evaluation{}, fmt.Errorf("read an evaluation of %s: %w", t.ID, err)
+	}
+	if !several(t) {
+		e.Section = t.About()[0] // it can be about nothing else
+	}
+	if !slices.Contains(t.About(), e.Section) {
+		return plan.Evaluation{}, fmt.Errorf("read an evaluation of %s: it is not about section %q", t.ID, shorten(oneLine(e.Section), 40))
+	}
+	if err := e.check(); err != nil {
+		return plan.Evaluation{}, fmt.Errorf("read the evaluation of section %s: %w", e.Section, err)
+	}
+	return b.evaluation(e.Section, e.evaluation), nil
 }
 
 // points reads short remarks; empty ones are dropped.

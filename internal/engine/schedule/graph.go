@@ -10,17 +10,32 @@ import (
 // node is a task in the graph.
 type node struct {
 	task    Task
-	needs   []*node   // its prerequisites
-	feeds   []*node   // its dependents
+	needs   []edge    // to its prerequisites
+	feeds   []edge    // to its dependents
 	sorting sorting   // how far Add has come with it
 	status  Status    // "" until it is placed
 	at      time.Time // of its last change
 	err     error
 	cause   *node         // for Skipped: the task at the root
-	missing int           // prerequisites that have not ended; kept while Pending or Ready
+	missing int           // prerequisites that it still waits for; kept while Pending or Ready
 	path    time.Duration // expected work of the longest chain that begins with it
 	stint   *stint        // while its runner is at work
+	yielded bool          // the first part of its result is there
 }
+
+// edge leads from a task to a prerequisite of it, or back.
+type edge struct {
+	to    *node
+	reads bool // what the prerequisite yields will do
+}
+
+// met reports whether the prerequisite n is there, or has ended, for what waits
+// for it through such an edge.
+func (e edge) met(n *node) bool { return n.status.Ended() || e.reads && n.yielded }
+
+// blocked reports whether the prerequisite n ended so that what waits for it
+// through such an edge cannot run.
+func (e edge) blocked(n *node) bool { return n.blocks() && !(e.reads && n.yielded) }
 
 func (n *node) rank() rank { return rank{n.task.Priority, n.path, n.task.ID} }
 
@@ -50,17 +65,22 @@ func (n *node) retryable() error {
 	if !n.status.Ended() {
 		return ErrNotEnded
 	}
-	for _, p := range n.needs {
-		if p.blocks() {
-			return p.root().obstacle()
+	for _, e := range n.needs {
+		if e.blocked(e.to) {
+			return e.to.root().obstacle()
 		}
 	}
 	return nil
 }
 
-// chain is the length of n's longest chain when what follows n takes rest.
-func (n *node) chain(rest time.Duration) time.Duration {
-	return max(0, n.task.Expected) + rest
+// chain is the length of n's longest chain when what follows it through such
+// an edge takes rest.
+func (e edge) chain(n *node, rest time.Duration) time.Duration {
+	work := max(0, n.task.Expected)
+	if y := n.task.Yields; e.reads && y > 0 {
+		work = min(work, y)
+	}
+	return work + rest
 }
 
 // Add puts tasks into the graph, before or while it runs. Their prerequisites
@@ -111,7 +131,7 @@ func (s *Scheduler) name(n *node, t Task) error {
 		return ErrDuplicate
 	}
 	n.task = t
-	n.task.After = slices.Clone(t.After)
+	n.task.After, n.task.Reads = slices.Clone(t.After), slices.Clone(t.Reads)
 	n.path = max(0, t.Expected)
 	s.nodes[t.ID] = n
 	return nil
@@ -148,12 +168,13 @@ func (s *Scheduler) sort(batch []node) ([]*node, error) {
 		}
 		n.sorting = visiting
 		trail = append(trail, n)
-		for _, id := range n.task.After {
+		for i := range len(n.task.After) + len(n.task.Reads) {
+			id, reads := n.task.prerequisite(i)
 			p := s.nodes[id]
 			if p == nil {
 				return fmt.Errorf("%s needs %q: %w", n.task.ID, id, ErrUnknown)
 			}
-			n.needs = append(n.needs, p)
+			n.needs = append(n.needs, edge{p, reads})
 			if err := visit(p); err != nil {
 				return err
 			}
@@ -171,6 +192,14 @@ func (s *Scheduler) sort(batch []node) ([]*node, error) {
 	return order, nil
 }
 
+// prerequisite gives the i-th of the ids in After, then in Reads.
+func (t Task) prerequisite(i int) (id string, reads bool) {
+	if i < len(t.After) {
+		return t.After[i], false
+	}
+	return t.Reads[i-len(t.After)], true
+}
+
 // cycle names a closed trail of nodes, from its smallest id on.
 func cycle(trail []*node) CycleError {
 	ids := make([]string, len(trail)-1)
@@ -186,11 +215,12 @@ func cycle(trail []*node) CycleError {
 func (s *Scheduler) join(fresh []*node) {
 	longer := false
 	for _, n := range slices.Backward(fresh) {
-		for _, p := range n.needs {
-			p.feeds = append(p.feeds, n)
-			if p.status == "" { // fresh itself: its turn is still to come
-				p.path = max(p.path, p.chain(n.path))
-			} else if lengthen(p, p.chain(n.path)) {
+		for _, e := range n.needs {
+			p := e.to
+			p.feeds = append(p.feeds, edge{n, e.reads})
+			if path := e.chain(p, n.path); p.status == "" { // fresh itself: its turn is still to come
+				p.path = max(p.path, path)
+			} else if lengthen(p, path) {
 				longer = true
 			}
 		}
@@ -206,8 +236,8 @@ func lengthen(n *node, path time.Duration) bool {
 		return false
 	}
 	n.path = path
-	for _, p := range n.needs {
-		lengthen(p, p.chain(path))
+	for _, e := range n.needs {
+		lengthen(e.to, e.chain(e.to, path))
 	}
 	return true
 }

@@ -15,12 +15,12 @@ func (s *Scheduler) set(n *node, to Status, err error, now time.Time) {
 // the skipped, the pending or the ready.
 func (s *Scheduler) place(n *node, now time.Time) {
 	n.missing = 0
-	for _, p := range n.needs {
-		if p.blocks() {
-			s.skip(n, p, now)
+	for _, e := range n.needs {
+		if e.blocked(e.to) {
+			s.skip(n, e.to, now)
 			return
 		}
-		if !p.status.Ended() {
+		if !e.met(e.to) {
 			n.missing++
 		}
 	}
@@ -36,16 +36,38 @@ func (s *Scheduler) place(n *node, now time.Time) {
 func (s *Scheduler) end(n *node, as Status, err error, now time.Time) {
 	s.open--
 	s.set(n, as, err, now)
-	for _, d := range n.feeds {
-		switch {
-		case d.status != Pending:
+	for _, e := range n.feeds {
+		switch d := e.to; {
+		case d.status != Pending || e.reads && n.yielded:
 		case n.blocks():
 			s.skip(d, n, now)
 		default:
-			if d.missing--; d.missing == 0 {
-				s.set(d, Ready, nil, now)
-				s.ready.push(d)
-			}
+			s.meet(d, now)
+		}
+	}
+}
+
+// meet counts that a prerequisite of a pending task is there.
+func (s *Scheduler) meet(n *node, now time.Time) {
+	if n.missing--; n.missing == 0 {
+		s.set(n, Ready, nil, now)
+		s.ready.push(n)
+	}
+}
+
+// Yield implements Gate.
+func (st *stint) Yield() {
+	s, n := st.scheduler, st.node
+	s.lock()
+	defer s.unlock()
+	if st.ended || n.yielded {
+		return
+	}
+	n.yielded = true
+	now := time.Now()
+	for _, e := range n.feeds {
+		if e.reads && e.to.status == Pending {
+			s.meet(e.to, now)
 		}
 	}
 }
@@ -57,7 +79,7 @@ func (s *Scheduler) skip(n, prerequisite *node, now time.Time) {
 }
 
 // Retry runs an ended task again, and with it every task that was skipped
-// because of it. Dependents that have run keep what they have: retry them as
+// because of it; what it yielded before no longer counts. Dependents that have run keep what they have: retry them as
 // well to have them run again; they then wait for this one. A task that would
 // be skipped is refused with a SkipError, which names the task to retry first.
 func (s *Scheduler) Retry(id string) error {
@@ -81,11 +103,11 @@ func (s *Scheduler) Retry(id string) error {
 // because of it, and of those about to start that must wait for it again. It
 // returns these, to be placed anew.
 func (s *Scheduler) reopen(root *node) []*node {
-	root.status = ""
+	root.status, root.yielded = "", false
 	reopened, held := []*node{root}, []*node(nil)
 	for i := 0; i < len(reopened); i++ {
-		for _, d := range reopened[i].feeds {
-			switch {
+		for _, e := range reopened[i].feeds {
+			switch d := e.to; {
 			case d.status == Pending:
 				d.missing++
 			case d.status == Skipped && d.cause == root:

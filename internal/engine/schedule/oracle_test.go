@@ -22,10 +22,14 @@ func drawGraph(t *rapid.T) []schedule.Task {
 	for i := range list {
 		list[i] = task(fmt.Sprintf("t%02d", i), 0)
 		list[i].Expected = time.Duration(rapid.IntRange(1, 40_000).Draw(t, "micros")) * time.Microsecond
+		list[i].Yields = time.Duration(rapid.Int64Range(0, int64(list[i].Expected)-1).Draw(t, "yields"))
 		list[i].Priority = rapid.IntRange(0, 2).Draw(t, "priority")
 		for j := range i {
-			if rapid.IntRange(0, 5).Draw(t, "edge") == 0 {
+			switch rapid.IntRange(0, 9).Draw(t, "edge") {
+			case 0, 1:
 				list[i].After = append(list[i].After, list[j].ID)
+			case 2:
+				list[i].Reads = append(list[i].Reads, list[j].ID)
 			}
 		}
 	}
@@ -48,15 +52,28 @@ func playGraph(t *testing.T, limit int, list []schedule.Task) map[string]span {
 // tails computes the longest chain that begins with each task. The list has
 // prerequisites before dependents.
 func tails(list []schedule.Task) map[string]time.Duration {
-	tail := make(map[string]time.Duration)
+	tail, behind, reading := make(map[string]time.Duration), make(map[string]time.Duration), make(map[string]time.Duration)
 	for _, t := range slices.Backward(list) {
-		tail[t.ID] += t.Expected
-		for _, id := range t.After {
-			tail[id] = max(tail[id], tail[t.ID])
+		tail[t.ID] = t.Expected + behind[t.ID]
+		if longest, some := reading[t.ID]; some {
+			tail[t.ID] = max(tail[t.ID], yielded(t)+longest)
 		}
-		// tail[id] holds the longest chain behind id until id's own turn.
+		for _, id := range t.After {
+			behind[id] = max(behind[id], tail[t.ID])
+		}
+		for _, id := range t.Reads {
+			reading[id] = max(reading[id], tail[t.ID])
+		}
 	}
 	return tail
+}
+
+// yielded is how long a task is at work until what reads it may begin.
+func yielded(t schedule.Task) time.Duration {
+	if t.Yields > 0 {
+		return t.Yields
+	}
+	return t.Expected
 }
 
 // simulate is what the schedule ought to be, computed step by step: at every
@@ -68,36 +85,45 @@ func simulate(limit int, list []schedule.Task) map[string]span {
 		return cmp.Or(cmp.Compare(b.Priority, a.Priority), cmp.Compare(tail[b.ID], tail[a.ID]), cmp.Compare(a.ID, b.ID))
 	})
 	done := make(map[string]span, len(list))
+	read := make(map[string]time.Duration, len(list)) // when each has yielded
 	for now := time.Duration(0); len(order) > 0; {
 		busy, next := 0, time.Duration(-1)
-		for _, s := range done {
+		for id, s := range done {
 			if s.to > now {
 				busy++
-				if next < 0 || s.to < next {
-					next = s.to
+			}
+			for _, at := range []time.Duration{s.to, read[id]} {
+				if at > now && (next < 0 || at < next) {
+					next = at
 				}
 			}
 		}
 		i := slices.IndexFunc(order, func(t schedule.Task) bool {
-			return !slices.ContainsFunc(t.After, func(id string) bool { s, ok := done[id]; return !ok || s.to > now })
+			return !slices.ContainsFunc(t.After, func(id string) bool { s, ok := done[id]; return !ok || s.to > now }) &&
+				!slices.ContainsFunc(t.Reads, func(id string) bool { at, ok := read[id]; return !ok || at > now })
 		})
 		if i < 0 || busy == limit {
 			now = next
 			continue
 		}
 		done[order[i].ID] = span{now, now + order[i].Expected}
+		read[order[i].ID] = now + yielded(order[i])
 		order = slices.Delete(order, i, i+1)
 	}
 	return done
 }
 
-// tied reports whether two tasks end at one moment.
-func tied(held map[string]span) bool {
-	ends := make(map[time.Duration]bool)
-	for _, s := range held {
-		ends[s.to] = true
+// tied reports whether two tasks end or yield at one moment.
+func tied(list []schedule.Task, held map[string]span) bool {
+	moments, n := make(map[time.Duration]bool), 0
+	for _, t := range list {
+		s := held[t.ID]
+		moments[s.to], n = true, n+1
+		if t.Yields > 0 {
+			moments[s.from+t.Yields], n = true, n+1
+		}
 	}
-	return len(ends) < len(held)
+	return len(moments) < n
 }
 
 func TestRandomGraphs(t *testing.T) {
@@ -110,13 +136,20 @@ func TestRandomGraphs(t *testing.T) {
 			rt.Fatalf("%d of %d tasks ran", len(held), len(list))
 		}
 		var work, last time.Duration
+		yields := map[string]time.Duration{}
 		for _, task := range list {
 			s := held[task.ID]
+			yields[task.ID] = s.from + yielded(task)
 			work += task.Expected
 			last = max(last, s.to)
 			for _, id := range task.After {
 				if s.from < held[id].to {
 					rt.Fatalf("%s began at %v, before %s ended at %v", task.ID, s.from, id, held[id].to)
+				}
+			}
+			for _, id := range task.Reads {
+				if s.from < yields[id] {
+					rt.Fatalf("%s began at %v, before %s yielded at %v", task.ID, s.from, id, yields[id])
 				}
 			}
 			atOnce := 0
@@ -138,8 +171,8 @@ func TestRandomGraphs(t *testing.T) {
 			rt.Fatalf("took %v, more than %v", last, bound)
 		}
 		want := simulate(limit, list)
-		if tied(want) {
-			return // which of two that end at one moment is seen first is open
+		if tied(list, want) {
+			return // which of two that happen at one moment is seen first is open
 		}
 		for id := range want {
 			if held[id] != want[id] {

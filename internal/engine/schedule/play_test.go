@@ -17,7 +17,8 @@ import (
 type span struct{ from, to time.Duration }
 
 // play is a scheduler in virtual time, with a record of what it did. Tasks are
-// one attempt of their Expected duration unless acts says otherwise.
+// one attempt of their Expected duration, which yields after Yields, unless acts
+// says otherwise.
 type play struct {
 	*schedule.Scheduler
 	t     *testing.T
@@ -58,7 +59,15 @@ func (p *play) attempt(ctx context.Context, t schedule.Task, g schedule.Gate, d 
 	}
 	defer permit.Leave()
 	from := p.now()
-	err = pause(d)(ctx)
+	if y := t.Yields; y > 0 && y < d {
+		if err = pause(y)(ctx); err == nil {
+			g.Yield()
+		}
+		d -= y
+	}
+	if err == nil {
+		err = pause(d)(ctx)
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.spans[t.ID] = append(p.spans[t.ID], span{from, p.now()})
@@ -169,6 +178,18 @@ func task(id string, millis int, after ...string) schedule.Task {
 
 func urgent(priority int, t schedule.Task) schedule.Task {
 	t.Priority = priority
+	return t
+}
+
+// yields makes a task yield after some milliseconds.
+func yields(millis int, t schedule.Task) schedule.Task {
+	t.Yields = time.Duration(millis) * time.Millisecond
+	return t
+}
+
+// reads makes a task wait for what others yield.
+func reads(t schedule.Task, ids ...string) schedule.Task {
+	t.Reads = ids
 	return t
 }
 

@@ -11,8 +11,10 @@ import (
 type Task struct {
 	ID       string
 	After    []string      // ids of tasks that must end well first
+	Reads    []string      // ids of tasks that must have yielded first, or ended well
 	Priority int           // class; higher goes first
 	Expected time.Duration // expected work; the longest remaining path goes first within a class
+	Yields   time.Duration // expected work until it yields; 0: not before its end
 	Deadline time.Duration // longest time from its start to its end, waiting for slots included; 0 is none
 	Optional bool          // when it fails, its dependents run all the same (they wait for its end only)
 }
@@ -27,6 +29,9 @@ type Gate interface {
 	Enter(ctx context.Context, lanes ...string) (Permit, error)
 	// TryEnter succeeds only if a slot is free and nobody waits for it: a hedge.
 	TryEnter(lanes ...string) (Permit, bool)
+	// Yield says that the first part of the task's result is there: what only reads that (Task.Reads) may start,
+	// whatever becomes of the rest. Saying it again does nothing.
+	Yield()
 }
 
 // Permit is one slot held.

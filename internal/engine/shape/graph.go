@@ -14,15 +14,22 @@ type call struct {
 	kind     event.TaskKind
 	both     bool // evaluates as well
 	after    []int
-	class    int // of the scheduler's order
-	prompt   int // tokens
+	reads    []int // calls whose evaluations it waits for, not for their ends
+	class    int   // of the scheduler's order
+	prompt   int   // tokens
 	expected time.Duration
+	yields   time.Duration // until its evaluations are there, when both
+	first    time.Duration // until its first recommendation is there; 0: it has none
+	delay    time.Duration // how much later than expected its first token comes; below 0: sooner
 }
+
+// firstEdit is how many tokens the first recommendation of an answer takes.
+const firstEdit = 80
 
 // calls lays a choice out: what evaluates comes first, then what waits for it.
 func (w *Workload) calls(units []unit) []call {
 	all := make([]call, 0, 2*len(units)+8)
-	var evaluations []int // what a summary waits for
+	var evaluations, fused []int // what a summary waits for
 	urgent := w.urgent()
 	own := make([]int, len(units)) // unit → its evaluation
 	for i, u := range units {
@@ -42,19 +49,19 @@ func (w *Workload) calls(units []unit) []call {
 			if w.waits(u) != summary {
 				continue
 			}
-			var after []int
+			var after, reads []int
 			switch {
 			case summary:
-				after = evaluations
+				after, reads = evaluations, fused
 			case !u.fused:
 				after = own[i : i+1]
 			}
 			for _, parts := range w.deal(u) {
 				c := w.recommend(u, parts)
-				c.unit, c.after = i, after
+				c.unit, c.after, c.reads = i, after, reads
 				if u.fused && !summary {
 					c.class = max(c.class, urgent)
-					evaluations = append(evaluations, len(all))
+					fused = append(fused, len(all))
 				}
 				all = append(all, c)
 			}
@@ -65,27 +72,46 @@ func (w *Workload) calls(units []unit) []call {
 
 // recommend is the call for the recommendations of a unit, or of a range of its parts.
 func (w *Workload) recommend(u unit, parts [2]int) call {
-	first := w.Sections[u.sections[0]]
-	text, edits := w.text(u), w.edits(u)
+	first := &w.Sections[u.sections[0]]
+	text, edits, evaluation := w.text(u), w.edits(u), w.evaluation(u)
 	if u.calls > 1 {
 		text, edits = 0, 0
 		for _, p := range first.Parts[parts[0]:parts[1]] {
 			text += p.Text
 			edits += p.Edits
 		}
+		if u.fused {
+			evaluation = first.evaluation(parts)
+		}
 	}
 	c := call{kind: event.Recommend, parts: parts, both: u.fused, class: w.class(u), prompt: w.Prefix + text}
-	evaluation := w.evaluation(u)
 	if u.fused {
-		if whole := w.edits(u); u.calls > 1 && whole > 0 { // less is found in a part, though not in proportion
-			evaluation = evaluation/3 + evaluation*2/3*edits/whole
-		}
 		c.expected = first.Recommend.call(c.prompt, evaluation+edits)
+		c.yields = first.Recommend.call(c.prompt, evaluation)
+		c.first = first.Recommend.call(c.prompt, evaluation+min(edits, firstEdit))
 		return c
 	}
 	c.prompt += evaluation // it reads what was found
 	c.expected = first.Recommend.call(c.prompt, edits)
+	c.first = first.Recommend.call(c.prompt, min(edits, firstEdit))
 	return c
+}
+
+// evaluation is the number of tokens of the evaluation of a range of a
+// section's parts. Together they take less than alone.
+func (s *Section) evaluation(parts [2]int) int {
+	alone, all := 0, 0
+	for i, p := range s.Parts {
+		all += p.Evaluation
+		if i >= parts[0] && i < parts[1] {
+			alone += p.Evaluation
+		}
+	}
+	joints := len(s.Parts) - 1
+	if joints == 0 {
+		return s.Evaluation
+	}
+	return alone - max(all-s.Evaluation, 0)*(parts[1]-parts[0]-1)/joints
 }
 
 func (w *Workload) whole(u unit) [2]int { return [2]int{0, len(w.Sections[u.sections[0]].Parts)} }
@@ -176,6 +202,9 @@ func (w *Workload) tasks(units []unit) []event.TaskInfo {
 		for _, j := range c.after {
 			t.After = append(t.After, ids[j])
 		}
+		for _, j := range c.reads {
+			t.Reads = append(t.Reads, ids[j])
+		}
 		tasks = append(tasks, t)
 		if c.kind == event.Recommend {
 			last = append(last, t.ID)
@@ -192,7 +221,7 @@ func (c Call) expected() time.Duration { return c.Cost.call(c.Prompt, c.Answer) 
 func (w *Workload) name(u unit, c call) event.TaskInfo {
 	first := w.Sections[u.sections[0]]
 	t := event.TaskInfo{Kind: c.kind, Section: first.ID, Evaluates: c.both,
-		Priority: []plan.Priority{plan.Low, plan.Medium, plan.High}[c.class], Expected: c.expected.Milliseconds()}
+		Priority: []plan.Priority{plan.Low, plan.Medium, plan.High}[c.class], Expected: c.expected.Milliseconds(), Yields: c.yields.Milliseconds()}
 	t.ID = string(c.kind) + ":" + first.ID
 	if len(u.sections) > 1 {
 		for n, i := range u.sections {

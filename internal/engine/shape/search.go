@@ -2,30 +2,54 @@ package shape
 
 import (
 	"cmp"
-	"iter"
+	"math"
+	"math/rand/v2"
 	"slices"
 	"time"
+
+	"tailor/internal/engine/event"
 )
 
 // Bounds of the search, so that it takes a few milliseconds for any resume.
 const (
-	maxWork  = 150_000 // calls played, each against each
+	maxWork  = 200_000 // calls played, each against each
+	perPlay  = 60      // what playing a graph takes beside that
 	tiny     = 200     // tokens of text of a section that may share a call
 	maxText  = 500     // tokens of text that share a call
 	maxShare = 4       // sections that share a call
+
+	finalists = 12   // choices that are weighed
+	warmth    = 0.05 // how much worse a choice may be at first, as a share, and be taken now and then
 )
 
-// thrift is how much sooner a run must end, as a share of its time, to be worth
-// twice the tokens of prompts of the plain graph.
-const thrift = 0.25
+// What a choice is worth beside the time it takes.
+const (
+	// thrift is how much sooner a run must end, as a share of its time, to be
+	// worth twice the tokens of prompts of the plain graph.
+	thrift = 0.06
+	// haste is how much later a run may end for its first recommendation to
+	// come a second sooner, in seconds.
+	haste = 0.5
+)
+
+// Chance that a choice should bear well: a model's first token is log-normal,
+// with a σ in the midst of those that probes have found.
+const (
+	chances = 24
+	sigma   = 0.35
+)
 
 // search looks for the best choice.
 type search struct {
 	w      *Workload
 	limit  int
 	work   int
+	table  table
 	tokens float64 // of the plain graph's prompts
 	most   time.Duration
+	luck   uint64 // how many chances a candidate is weighed by
+
+	finalists []candidate // the best so far, the best first
 }
 
 // candidate is a choice and what is expected of it.
@@ -34,183 +58,119 @@ type candidate struct {
 	span   time.Duration
 	tokens int
 	score  float64
+	steady float64 // the mean of the scores that chance makes of it
 }
 
 func newSearch(w *Workload, limit int) *search {
 	s := &search{w: w, limit: limit, tokens: 1}
 	plain := s.judge(w.plain())
 	s.tokens, s.most = float64(max(plain.tokens, 1)), plain.span
+	s.luck = uint64(min(max(maxWork/16/s.work, 1), chances))
 	return s
 }
 
 // judge plays a choice.
 func (s *search) judge(units []unit) candidate {
 	calls := s.w.calls(units)
-	s.work += len(calls) * len(calls)
-	c := candidate{units: units, span: s.w.play(calls, s.limit)}
+	c := candidate{units: units}
 	for i := range calls {
 		c.tokens += calls[i].prompt
 	}
-	c.score = float64(c.span) * (1 + thrift*float64(c.tokens)/s.tokens)
+	c.span, c.score = s.play(calls, c.tokens)
 	return c
 }
 
-// better reports whether a is the better choice of two, both no slower than the plain one.
-func (s *search) better(a, b candidate) bool {
-	if slow := a.span > s.most; slow != (b.span > s.most) {
-		return !slow
-	}
-	return a.score < b.score
+// play gives how long a graph takes, and its score: less is better.
+func (s *search) play(calls []call, tokens int) (time.Duration, float64) {
+	s.work += len(calls)*len(calls) + perPlay
+	span, first := s.table.play(s.w, calls, s.limit)
+	return span, float64(span)*(1+thrift*float64(tokens)/s.tokens) + haste*float64(first)
 }
 
-// best climbs from several starts: the plain graph, and graphs in which the
-// shorter sections are fused and the longest are not, with calls that are cut
-// to several lengths. Step by step alone no climb leads there: where several
-// sections are equally long, splitting one of them gains nothing.
+// weigh finds out how well a candidate bears chance. A call meets the same
+// chance in all of them.
+func (s *search) weigh(c *candidate) {
+	calls := s.w.calls(c.units)
+	for chance := range s.luck {
+		for i := range calls {
+			u, k := c.units[calls[i].unit], &calls[i]
+			section := &s.w.Sections[u.sections[0]]
+			cost := section.Recommend
+			if k.kind == event.Evaluate {
+				cost = section.Evaluate
+			}
+			key := uint64(u.sections[0])<<32 | uint64(k.parts[0])<<1
+			if k.kind == event.Evaluate {
+				key |= 1
+			}
+			luck := math.Exp(sigma*rand.New(rand.NewPCG(key, chance)).NormFloat64() - sigma*sigma/2)
+			k.delay = time.Duration((luck - 1) * float64(cost.FirstToken))
+		}
+		_, score := s.play(calls, c.tokens)
+		c.steady += score / float64(s.luck)
+	}
+}
+
+// note keeps a choice among the finalists if it is one of the best so far.
+func (s *search) note(c candidate) {
+	if c.span > s.most {
+		return // the plain graph is better
+	}
+	i, known := slices.BinarySearchFunc(s.finalists, c, func(a, b candidate) int { return cmp.Compare(a.score, b.score) })
+	if known || i == finalists {
+		return
+	}
+	s.finalists = slices.Insert(s.finalists, i, c)
+	s.finalists = s.finalists[:min(len(s.finalists), finalists)]
+}
+
+// best looks for the best choice: among the plain graph and graphs in which
+// the shorter sections are fused and the longest are not, with calls that are
+// cut to several lengths; then, from the best of these, step by step. Of the
+// best that it has met it takes the one that bears chance best.
 func (s *search) best() []unit {
-	best := s.judge(s.w.plain())
-	starts := []candidate{best}
+	s.note(s.judge(s.w.plain()))
 	for units := range s.fusions() {
-		starts = append(starts, s.judge(units))
+		s.note(s.judge(units))
 		for _, share := range []int{2, 3, 4, 6} {
-			starts = append(starts, s.judge(s.split(units, share)))
+			s.note(s.judge(s.split(units, share)))
 		}
 		if s.work > maxWork/2 {
 			break
 		}
 	}
-	slices.SortStableFunc(starts, func(a, b candidate) int { return cmp.Compare(a.score, b.score) })
-	for _, start := range starts[:min(len(starts), 3)] {
-		if c := s.climb(start); s.better(c, best) {
-			best = c
-		}
+	s.anneal(s.finalists[0])
+	for i := range s.finalists {
+		s.weigh(&s.finalists[i])
 	}
-	return best.units
+	return slices.MinFunc(s.finalists, func(a, b candidate) int { return cmp.Compare(a.steady, b.steady) }).units
 }
 
-// fusions gives the graphs in which all sections that can be fused are, then
-// those in which the longest is not, the two longest are not, and so on.
-func (s *search) fusions() iter.Seq[[]unit] {
-	var order []int
-	units := s.w.plain()
-	for i, section := range s.w.Sections {
-		if section.Fuse {
-			order = append(order, i)
-			units[i].fused = true
-		}
-	}
-	edits := func(i int) int { return s.w.edits(unit{sections: []int{i}}) }
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(edits(b), edits(a)) })
-	return func(yield func([]unit) bool) {
-		for _, i := range order {
-			if !yield(slices.Clone(units)) {
-				return
-			}
-			units[i].fused = false
-		}
-		yield(units)
-	}
-}
-
-// split deals each section out among so many calls that none is longer than
-// the longest section's share, as far as its parts allow.
-func (s *search) split(units []unit, share int) []unit {
-	longest := 0
-	for _, u := range units {
-		longest = max(longest, s.w.edits(u))
-	}
-	all := slices.Clone(units)
-	for i, u := range all {
-		if len(u.sections) == 1 && !s.w.waits(u) {
-			all[i].calls = len(cut(s.w.Sections[u.sections[0]].Parts, longest/share))
-		}
-	}
-	return all
-}
-
-// climb takes the best step as long as there is one and time for it.
-func (s *search) climb(from candidate) candidate {
-	for {
-		best := from
-		for units := range s.steps(from.units) {
-			if s.work > maxWork {
-				return best
-			}
-			if c := s.judge(units); s.better(c, best) {
-				best = c
-			}
-		}
-		if !s.better(best, from) {
-			return from
-		}
-		from = best
-	}
-}
-
-// steps gives the choices that differ in one thing.
-func (s *search) steps(units []unit) iter.Seq[[]unit] {
-	return func(yield func([]unit) bool) {
-		for i := range units {
-			for changed := range s.changes(units, i) {
-				if !yield(changed) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// changes gives the choices that differ in one thing about one unit.
-func (s *search) changes(units []unit, i int) iter.Seq[[]unit] {
-	u, section := units[i], s.w.Sections[units[i].sections[0]]
-	with := func(changed unit) []unit {
-		all := slices.Clone(units)
-		all[i] = changed
-		return all
-	}
-	return func(yield func([]unit) bool) {
-		if section.Fuse && !yield(with(unit{u.sections, !u.fused, u.calls})) {
+// anneal wanders from choice to choice, at first to worse ones as well: many
+// graphs end equally late, and no way on from there leads through better ones
+// alone. The chance it goes by is always the same, and so is where it comes to.
+func (s *search) anneal(at candidate) {
+	draw := rand.New(rand.NewPCG(1, 2))
+	for began := s.work; s.work < maxWork; {
+		left := float64(maxWork-s.work) / float64(maxWork-began)
+		units, ok := s.step(at.units, draw)
+		if !ok {
 			return
 		}
-		if len(u.sections) == 1 && u.calls < len(section.Parts) && !yield(with(unit{u.sections, u.fused, u.calls + 1})) {
-			return
-		}
-		if u.calls > 1 && !yield(with(unit{u.sections, u.fused, u.calls - 1})) {
-			return
-		}
-		if len(u.sections) > 1 && !yield(part(units, i)) {
-			return
-		}
-		for j := range i {
-			if s.share(units[j], u) && !yield(join(units, j, i)) {
-				return
-			}
+		c := s.judge(units)
+		if heat := warmth * left * left * at.score; c.score < at.score || draw.Float64() < math.Exp((at.score-c.score)/heat) {
+			at = c
+			s.note(at)
 		}
 	}
 }
 
-// share reports whether two units may share calls.
-func (s *search) share(a, b unit) bool {
-	first, second := s.w.Sections[a.sections[0]], s.w.Sections[b.sections[0]]
-	return first.Lanes == second.Lanes && a.fused == b.fused && a.calls == 1 && b.calls == 1 &&
-		!s.w.waits(a) && !s.w.waits(b) && len(a.sections)+len(b.sections) <= maxShare &&
-		s.small(a) && s.small(b) && s.w.text(a)+s.w.text(b) <= maxText
-}
-
-func (s *search) small(u unit) bool { return len(u.sections) > 1 || s.w.text(u) <= tiny }
-
-// join makes one unit of two, in the place of the first.
-func join(units []unit, i, j int) []unit {
-	joined := slices.Clone(units)
-	joined[i].sections = slices.Sorted(slices.Values(slices.Concat(units[i].sections, units[j].sections)))
-	return slices.Delete(joined, j, j+1)
-}
-
-// part takes the last section out of a shared unit.
-func part(units []unit, i int) []unit {
-	parted := slices.Clone(units)
-	sections := units[i].sections
-	last := len(sections) - 1
-	parted[i].sections = sections[:last:last]
-	return append(parted, unit{sections: sections[last:], fused: units[i].fused, calls: 1})
+// step gives a choice that differs in one thing; false when there is none.
+func (s *search) step(units []unit, draw *rand.Rand) ([]unit, bool) {
+	for _, i := range draw.Perm(len(units)) {
+		if steps := slices.Collect(s.changes(units, i)); len(steps) > 0 {
+			return steps[draw.IntN(len(steps))], true
+		}
+	}
+	return nil, false
 }

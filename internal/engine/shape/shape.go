@@ -35,9 +35,10 @@ func (c Cost) call(prompt, answer int) time.Duration {
 // Part is what of a section can be asked about alone: one entry. What stands
 // outside of all entries belongs to the section's first part.
 type Part struct {
-	Entry string // entry id; "" in a section without entries, which has one part
-	Text  int    // tokens of its text
-	Edits int    // tokens of the recommendations that are expected for it
+	Entry      string // entry id; "" in a section without entries, which has one part
+	Text       int    // tokens of its text
+	Edits      int    // tokens of the recommendations that are expected for it
+	Evaluation int    // tokens of its evaluation, alone; those of all parts are at least the section's
 }
 
 // Section is a section that is worked on. It has at least one part.
@@ -46,7 +47,7 @@ type Section struct {
 	Kind       resume.Kind
 	Priority   plan.Priority
 	Parts      []Part // in order of the page
-	Evaluation int    // tokens of its evaluation
+	Evaluation int    // tokens of its evaluation as a whole
 	Evaluate   Cost   // of the lane that would be asked first for its evaluation
 	Recommend  Cost   // of the lane that would be asked first for its recommendations
 	Fuse       bool   // the lane for recommendations is capable of both in one call
@@ -76,7 +77,8 @@ type Call struct {
 // by tasks of its own or shared ones (TaskInfo.About), whole or in parts that
 // make up the whole (TaskInfo.Part), in two calls or in one
 // (TaskInfo.Evaluates). Only a summary waits for other sections, for their
-// evaluations. The same choice gives the same ids.
+// evaluations: for the ends of tasks that evaluate alone, and for what those that
+// recommend as well begin their answers with (TaskInfo.Reads). The same choice gives the same ids.
 func Plan(w Workload, limit int) []event.TaskInfo {
 	s := newSearch(&w, max(limit, 1))
 	return w.tasks(s.best())

@@ -41,7 +41,8 @@ func drawn(t *rapid.T) Workload {
 		}
 		entries := rapid.IntRange(0, 6).Draw(t, "entries")
 		for e := range max(entries, 1) {
-			p := Part{Text: rapid.IntRange(0, 600).Draw(t, "text"), Edits: rapid.IntRange(0, 600).Draw(t, "edits")}
+			p := Part{Text: rapid.IntRange(0, 600).Draw(t, "text"), Edits: rapid.IntRange(0, 600).Draw(t, "edits"),
+				Evaluation: rapid.IntRange(0, 300).Draw(t, "part evaluation")}
 			if entries > 0 {
 				p.Entry = fmt.Sprintf("%s.E%d", s.ID, e+1)
 			}
@@ -92,7 +93,7 @@ func TestEveryShapeIsWhole(t *testing.T) {
 			if seen[task.ID] {
 				t.Fatalf("two tasks %s", task.ID)
 			}
-			for _, id := range task.After { // so there is no cycle either
+			for _, id := range slices.Concat(task.After, task.Reads) { // so there is no cycle either
 				if !seen[id] {
 					t.Fatalf("%s waits for %s, which does not stand before it", task.ID, id)
 				}
@@ -122,8 +123,11 @@ func waited(t *rapid.T, w Workload, tasks []event.TaskInfo) {
 			isSummary := w.Sections[i].Kind == resume.Summary
 			otherSummary := other.Evaluates && other.Section != "" && w.Sections[slices.IndexFunc(w.Sections, func(s Section) bool { return s.ID == other.Section })].Kind == resume.Summary
 			want := evaluates && other.ID != task.ID && !otherSummary && (isSummary || mine && !task.Evaluates)
-			if got := slices.Contains(task.After, other.ID); got != want {
+			if got := slices.Contains(task.After, other.ID); got != (want && !other.Evaluates) {
 				t.Fatalf("%s waits for %s: %v", task.ID, other.ID, got)
+			}
+			if got := slices.Contains(task.Reads, other.ID); got != (want && other.Evaluates) {
+				t.Fatalf("%s reads what %s evaluates: %v", task.ID, other.ID, got)
 			}
 		}
 	}
@@ -131,9 +135,9 @@ func waited(t *rapid.T, w Workload, tasks []event.TaskInfo) {
 
 // step is a task in a schedule of its own.
 type step struct {
-	head, tail, work time.Duration // before it, after it, its own
-	ended            time.Duration
-	began            bool
+	head, tail, work, yields time.Duration // before it, after it, its own, until what reads it may begin
+	yielded, ended           time.Duration
+	began                    bool
 }
 
 // makespan plays tasks in the scheduler's order, task by task.
@@ -149,11 +153,12 @@ func makespan(w Workload, tasks []event.TaskInfo, limit int) time.Duration {
 		}
 		for _, task := range ranked(tasks, steps) {
 			s := steps[task.ID]
-			ready := !s.began && !slices.ContainsFunc(task.After, func(id string) bool { return !steps[id].began || steps[id].ended > now })
+			ready := !s.began && !slices.ContainsFunc(task.After, func(id string) bool { return !steps[id].began || steps[id].ended > now }) &&
+				!slices.ContainsFunc(task.Reads, func(id string) bool { return !steps[id].began || steps[id].yielded > now })
 			if !ready || s.work > 0 && busy == limit {
 				continue
 			}
-			s.began, s.ended = true, now+s.work
+			s.began, s.yielded, s.ended = true, now+s.yields, now+s.work
 			if s.work > 0 {
 				busy++
 			}
@@ -162,8 +167,10 @@ func makespan(w Workload, tasks []event.TaskInfo, limit int) time.Duration {
 			}
 		}
 		for _, s := range steps {
-			if s.began && s.ended > now && (next < 0 || s.ended < next) {
-				next = s.ended
+			for _, at := range []time.Duration{s.yielded, s.ended} {
+				if s.began && at > now && (next < 0 || at < next) {
+					next = at
+				}
 			}
 		}
 		if next < 0 {
@@ -193,15 +200,24 @@ func ranked(tasks []event.TaskInfo, steps map[string]*step) []event.TaskInfo {
 func steps(tasks []event.TaskInfo) map[string]*step {
 	all := map[string]*step{}
 	for _, task := range tasks {
-		s := &step{work: time.Duration(task.Expected) * time.Millisecond}
+		s := &step{work: time.Duration(task.Expected) * time.Millisecond, yields: time.Duration(task.Yields) * time.Millisecond}
+		if s.yields == 0 {
+			s.yields = s.work
+		}
 		for _, id := range task.After {
 			s.head = max(s.head, all[id].head+all[id].work)
+		}
+		for _, id := range task.Reads {
+			s.head = max(s.head, all[id].head+all[id].yields)
 		}
 		all[task.ID] = s
 	}
 	for _, task := range slices.Backward(tasks) {
 		for _, id := range task.After {
 			all[id].tail = max(all[id].tail, all[task.ID].tail+all[task.ID].work)
+		}
+		for _, id := range task.Reads { // what is left of it runs beside what reads it
+			all[id].tail = max(all[id].tail, all[task.ID].tail+all[task.ID].work-all[id].work+all[id].yields)
 		}
 	}
 	return all
@@ -254,7 +270,7 @@ func usual(draw *rand.Rand, sections int, cost, fast Cost) Workload {
 			s.Priority = plan.Medium
 		}
 		for e := range entries {
-			s.Parts = append(s.Parts, Part{Entry: fmt.Sprintf("%s.E%d", s.ID, e+1), Text: 20 + 40*blocks, Edits: 30 + 55*blocks})
+			s.Parts = append(s.Parts, Part{Entry: fmt.Sprintf("%s.E%d", s.ID, e+1), Text: 20 + 40*blocks, Edits: 30 + 55*blocks, Evaluation: 50 + 100/entries})
 		}
 		w.Sections = append(w.Sections, s)
 	}
