@@ -29,6 +29,7 @@ type planFlags struct {
 	timeout     time.Duration
 	theme       string
 	runID       string
+	resume      string
 }
 
 func newPlan(a *app) *cobra.Command {
@@ -38,13 +39,25 @@ func newPlan(a *app) *cobra.Command {
 		Short: "Tailor a resume to a job posting",
 		Long: "Tailor a resume to a job posting: the sections are worked on side by side, you\n" +
 			"review every recommendation, and the plan and the tailored resume are written.\n" +
-			"Either file may be - for standard input.",
+			"Either file may be - for standard input. A run that was killed or stopped goes on\n" +
+			"with --resume: what was answered is not asked again, and decisions stay.",
 		Example: "  tailor plan resume.md posting.md\n" +
 			"  tailor plan resume.md posting.md --offline --accept grounded -o tailored.md --plan plan.md\n" +
 			"  tailor plan resume.md - --ui json < posting.txt\n" +
-			"  tailor plan resume.md posting.md --section skills=openai/gpt-5.4-mini --concurrency 8",
-		Args: arguments(2, 2),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.plan(cmd, f, args[0], args[1]) },
+			"  tailor plan resume.md posting.md --section skills=openai/gpt-5.4-mini --concurrency 8\n" +
+			"  tailor plan --resume last",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if f.resume != "" {
+				return arguments(0, 0)(cmd, args)
+			}
+			return arguments(2, 2)(cmd, args)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.resume != "" {
+				return a.carryOn(cmd, f)
+			}
+			return a.plan(cmd, f, args[0], args[1])
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.ui, "ui", "auto", "auto, tui, plain or json")
@@ -60,6 +73,8 @@ func newPlan(a *app) *cobra.Command {
 	flags.DurationVar(&f.timeout, "timeout", 0, "longest time of one call (default 1m)")
 	flags.StringVar(&f.theme, "theme", "", "auto, dark, light, ansi16, mono, or a theme file")
 	flags.StringVar(&f.runID, "run-id", "", "name of the run")
+	flags.StringVar(&f.resume, "resume", "", "go on with a run that was killed or stopped: its id, the beginning of it, or \"last\"")
+	cmd.MarkFlagsMutuallyExclusive("run-id", "resume")
 	return cmd
 }
 

@@ -218,7 +218,9 @@ type AttemptEnded struct {
 	FirstToken int64   `json:"first_token"`        // milliseconds from start; 0 when none came
 	Duration   int64   `json:"duration"`           // milliseconds
 	Usage      Usage   `json:"usage"`
-	Slots      int     `json:"slots"` // slots in use after it
+	Invalid    bool    `json:"invalid,omitempty"` // an answer came, and could not be used
+	Answer     string  `json:"answer,omitempty"`  // the model's words when it answered: they outlive a process that is killed before they were worked in
+	Slots      int     `json:"slots"`             // slots in use after it
 }
 
 // Evaluated brings a section's evaluation.

@@ -174,7 +174,9 @@ func (t *attempt) close(outcome event.Outcome, retryIn time.Duration) {
 	if words, over := t.over(); over {
 		end.Outcome, end.RetryIn, end.Error = event.Abandoned, 0, words
 	} else if t.fault != nil {
-		end.Status, end.Error = t.fault.status, t.fault.note
+		end.Status, end.Error, end.Invalid = t.fault.status, t.fault.note, t.fault.invalid
+	} else {
+		end.Answer = t.answer
 	}
 	t.cancel(nil)
 	t.permit.Leave() // before the end is told, so that the slots told with it are true
