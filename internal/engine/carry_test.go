@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"tailor/internal/engine"
@@ -22,31 +23,33 @@ func TestAKilledRunGoesOn(t *testing.T) {
 	if testing.Short() {
 		cuts = 10
 	}
-	e, kept, err := keeping(t.Context(), t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer kept.Close()
-	var requests []engine.Request
-	for _, p := range samples.Pairs() {
-		r, j := pair(t, p)
-		requests = append(requests, engine.Request{Resume: r, Posting: j})
-	}
-	pasts := make([][]event.Event, len(requests))
-	for i, request := range requests {
-		pasts[i] = decidedOn(t, e, kept, request)
-	}
-	chance := rand.New(rand.NewPCG(1, 2))
-	for n := range cuts {
-		i := n % len(requests)
-		past := pasts[i][:1+chance.IntN(len(pasts[i]))]
-		id := fmt.Sprintf("cut-%d", n)
-		replant(t, kept, requests[i], id, past)
-		goesOn(t, e, kept, id, len(past))
-		if t.Failed() {
-			t.Fatalf("%s, cut after %d of %d events", requests[i].Resume.Name, len(past), len(pasts[i]))
+	synctest.Test(t, func(t *testing.T) {
+		e, kept, err := keeping(t.Context(), t.TempDir())
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
+		defer kept.Close()
+		var requests []engine.Request
+		for _, p := range samples.Pairs() {
+			r, j := pair(t, p)
+			requests = append(requests, engine.Request{Resume: r, Posting: j})
+		}
+		pasts := make([][]event.Event, len(requests))
+		for i, request := range requests {
+			pasts[i] = decidedOn(t, e, kept, request)
+		}
+		chance := rand.New(rand.NewPCG(1, 2))
+		for n := range cuts {
+			i := n % len(requests)
+			past := pasts[i][:1+chance.IntN(len(pasts[i]))]
+			id := fmt.Sprintf("cut-%d", n)
+			replant(t, kept, requests[i], id, past)
+			goesOn(t, e, kept, id, len(past))
+			if t.Failed() {
+				t.Fatalf("%s, cut after %d of %d events", requests[i].Resume.Name, len(past), len(pasts[i]))
+			}
+		}
+	})
 }
 
 // decidedOn is the journal of a run during which somebody decides.

@@ -70,7 +70,8 @@ func (e *Engine) newRouter() *model.Router {
 		},
 		Retries: retries,
 		Prices:  e.prices(),
-		Seed:    uint64(e.now().UnixNano()),
+		MaxCost: e.settings.Router.MaxCost, Free: e.providers.free(), Deadline: e.settings.Router.Deadline,
+		Seed: uint64(e.now().UnixNano()),
 	})
 }
 

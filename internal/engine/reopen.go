@@ -148,4 +148,5 @@ func (r *Run) restore(events []event.Event) {
 	r.learnLocked()
 	r.recall()
 	r.answers = unworked(events)
+	r.draft.router.Charge(r.state.Usage.Cost)
 }

@@ -53,6 +53,8 @@ func (s *State) Apply(e Event) {
 		s.startAttempt(b, at)
 	case AttemptEnded:
 		s.endAttempt(b, at)
+	case GivenUp:
+		s.giveUp(b)
 	case Evaluated:
 		if section := s.Section(b.Section); section != nil {
 			section.Evaluation = &b.Evaluation

@@ -223,6 +223,14 @@ type AttemptEnded struct {
 	Slots      int     `json:"slots"`             // slots in use after it
 }
 
+// GivenUp says that a model was not asked, or not waited for, so that the run
+// stays within what it may cost or take.
+type GivenUp struct {
+	Task string `json:"task"`
+	Lane string `json:"lane"`
+	Why  string `json:"why"` // in words for people
+}
+
 // Evaluated brings a section's evaluation.
 type Evaluated struct {
 	plan.Evaluation
@@ -340,6 +348,9 @@ func (AttemptProgressed) Type() Type { return "attempt_progressed" }
 
 // Type implements Body.
 func (AttemptEnded) Type() Type { return "attempt_ended" }
+
+// Type implements Body.
+func (GivenUp) Type() Type { return "given_up" }
 
 // Type implements Body.
 func (Evaluated) Type() Type { return "evaluated" }

@@ -24,7 +24,10 @@ type asking struct {
 }
 
 // declined says that a lane gave no answer and the next one is to be asked.
-type declined struct{ why string }
+type declined struct {
+	why    string
+	spared bool // it was given up for the sake of the run's budget or deadline
+}
 
 func (d *declined) Error() string { return d.why }
 
@@ -34,7 +37,10 @@ func (a *asking) ask(ctx context.Context, i int, choice Choice) (Answer, error) 
 	var stands *earlier // of a cut answer
 	for try := 0; ; try++ {
 		if why := a.unusable(choice.Lane); why != "" {
-			return Answer{}, &declined{why}
+			return Answer{}, &declined{why: why}
+		}
+		if err := a.inTime(ctx, choice.Lane, call); err != nil {
+			return Answer{}, err
 		}
 		first, err := a.attempt(ctx, i, call)
 		if err != nil {
@@ -50,7 +56,7 @@ func (a *asking) ask(ctx context.Context, i int, choice Choice) (Answer, error) 
 		}
 		f := first.fault
 		if f.outcome != event.Retrying {
-			return Answer{}, &declined{f.note}
+			return Answer{}, &declined{why: f.note}
 		}
 		switch {
 		case f.stands != nil:

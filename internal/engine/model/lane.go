@@ -52,6 +52,7 @@ func (r *Router) Govern(limits Limits, most int, observe func(event.Body)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.limits, r.most, r.tell = limits, most, observe
+	r.begun(time.Now())
 	for _, s := range r.lanes {
 		s.limiter.govern(limits, most, observe)
 	}

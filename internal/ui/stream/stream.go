@@ -80,6 +80,8 @@ func say(e event.Event, s *event.State) []string {
 			return nil
 		}
 		return []string{fmt.Sprintf("  ! %s: %s: %s%s", b.Task, b.Lane, b.Error, retrying(b))}
+	case event.GivenUp:
+		return []string{fmt.Sprintf("  ! %s: not by %s: %s", b.Task, b.Lane, b.Why)}
 	case event.SectionResolved:
 		return resolved(b, s)
 	case event.Noticed:
