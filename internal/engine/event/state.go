@@ -36,6 +36,7 @@ type State struct {
 	Usage           Usage                 `json:"usage"`    // of all attempts
 
 	proposed map[string]judgement // the guard's word on a model's text, while the person's own text stands in its place
+	asked    string               // the lane that was asked last
 	narrow   map[string]string    // lanes ("" is all) with one slot left, and why
 }
 

@@ -53,6 +53,10 @@ func (s *State) startAttempt(b AttemptStarted, at time.Time) {
 	t.Attempts = append(t.Attempts, AttemptState{
 		Number: b.Attempt, Lane: b.Lane, Why: b.Why, Hedge: b.Hedge, StartedAt: at,
 	})
+	if b.Lane != offlineLane {
+		s.asked = b.Lane
+	}
+	s.findSequence()
 	if t.Kind != Recommend {
 		return
 	}
@@ -90,6 +94,7 @@ func (s *State) endAttempt(b AttemptEnded, at time.Time) {
 	a.Tokens, a.Text = b.Usage.CompletionTokens, ""
 	a.Usage = b.Usage
 	s.Usage = s.Usage.Plus(b.Usage)
+	s.findSequence()
 }
 
 // giveUp notes that a task does without a lane, once for each.

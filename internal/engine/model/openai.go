@@ -28,7 +28,9 @@ func NewOpenAI(o Options) (*OpenAI, error) {
 		return nil, err
 	}
 	config := openai.DefaultConfig(o.Key)
-	config.HTTPClient = httpClient(o.Transport)
+	client := httpClient(o.Transport)
+	client.Transport = dataOnly{client.Transport}
+	config.HTTPClient = client
 	if o.BaseURL != "" {
 		config.BaseURL = o.BaseURL
 	}
