@@ -5,11 +5,12 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"slices"
 )
 
 // dataOnly leaves out of event streams what go-openai and genai do not bear:
 // comments, by which gateways say that they are still there (go-openai gives up
-// after 300, genai at the first), empty lines, and fields beside the data.
+// after 300, genai at the first), and fields beside the data.
 type dataOnly struct{ http.RoundTripper }
 
 // RoundTrip implements http.RoundTripper.
@@ -18,18 +19,20 @@ func (d dataOnly) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil || mediaType(resp) != "text/event-stream" {
 		return resp, err
 	}
-	resp.Body = &dataLines{body: resp.Body, lines: bufio.NewReader(resp.Body), fresh: true}
+	resp.Body = &dataLines{body: resp.Body, lines: bufio.NewReaderSize(resp.Body, 64<<10), begins: true}
 	return resp, nil
 }
 
-// dataLines is a body without those lines.
+// dataLines is a body without those lines, and without the events that are
+// empty then.
 type dataLines struct {
-	body  io.ReadCloser
-	lines *bufio.Reader
-	fresh bool   // a line begins
-	skip  bool   // the line is left out
-	kept  []byte // of the line, still to be given
-	err   error  // once kept is given
+	body   io.ReadCloser
+	lines  *bufio.Reader
+	begins bool   // a line
+	skip   bool   // the line is left out
+	event  bool   // has a line that was kept
+	kept   []byte // of the line, still to be given
+	err    error  // once kept is given
 }
 
 func (d *dataLines) Read(p []byte) (int, error) {
@@ -38,10 +41,10 @@ func (d *dataLines) Read(p []byte) (int, error) {
 			return 0, d.err
 		}
 		piece, err := d.lines.ReadSlice('\n')
-		if d.fresh {
-			d.skip = leftOut(piece)
+		if d.begins {
+			d.begin(piece)
 		}
-		d.fresh = err == nil
+		d.begins = err == nil
 		if err != nil && err != bufio.ErrBufferFull {
 			d.err = err
 		}
@@ -56,17 +59,14 @@ func (d *dataLines) Read(p []byte) (int, error) {
 
 func (d *dataLines) Close() error { return d.body.Close() }
 
-// leftOut reports whether a line that begins so is a comment, empty, or another
-// field than data.
-func leftOut(line []byte) bool {
+// begin decides whether a line that begins so is left out.
+func (d *dataLines) begin(line []byte) {
 	line = bytes.TrimRight(line, "\r\n")
-	name, _, isField := bytes.Cut(line, []byte(":"))
-	switch {
-	case len(line) == 0:
-		return true
-	case !isField:
-		return false
-	default:
-		return len(name) == 0 || bytes.Equal(name, []byte("event")) || bytes.Equal(name, []byte("id")) || bytes.Equal(name, []byte("retry"))
+	if len(line) == 0 { // the end of an event
+		d.skip, d.event = !d.event, false
+		return
 	}
+	name, _, isField := bytes.Cut(line, []byte(":"))
+	d.skip = isField && slices.Contains([]string{"", "event", "id", "retry"}, string(name))
+	d.event = d.event || !d.skip
 }
