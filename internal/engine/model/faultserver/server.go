@@ -42,9 +42,13 @@ type Server struct {
 	other Play
 
 	mu     sync.Mutex
-	bodies map[string][][]byte
+	asked  map[string]int
+	bodies map[string][][]byte // the first ones
 	heads  map[string][]http.Header
 }
+
+// kept is how many requests for a model are kept.
+const kept = 100
 
 // New starts a server: plays by the names of models, other for those without
 // one. The caller closes it.
@@ -63,7 +67,7 @@ func NewTLS(other Play) *Server {
 }
 
 func unstarted(plays map[string]Play, other Play) *Server {
-	s := &Server{plays: plays, other: other, bodies: map[string][][]byte{}, heads: map[string][]http.Header{}}
+	s := &Server{plays: plays, other: other, asked: map[string]int{}, bodies: map[string][][]byte{}, heads: map[string][]http.Header{}}
 	s.Server = httptest.NewUnstartedServer(s)
 	return s
 }
@@ -74,14 +78,14 @@ func (s *Server) Close() {
 	s.Server.Close()
 }
 
-// Bodies are the requests for a model so far.
+// Bodies are the requests for a model so far, a hundred at most.
 func (s *Server) Bodies(model string) [][]byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([][]byte(nil), s.bodies[model]...)
 }
 
-// Heads are the headers of all requests so far.
+// Heads are the headers of those requests, of all models.
 func (s *Server) Heads() []http.Header {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -116,9 +120,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		x.Model, _, _ = strings.Cut(r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:], ":")
 	}
 	s.mu.Lock()
-	x.N = len(s.bodies[x.Model])
-	s.bodies[x.Model] = append(s.bodies[x.Model], body)
-	s.heads[x.Model] = append(s.heads[x.Model], r.Header.Clone())
+	x.N = s.asked[x.Model]
+	s.asked[x.Model]++
+	if x.N < kept {
+		s.bodies[x.Model] = append(s.bodies[x.Model], body)
+		s.heads[x.Model] = append(s.heads[x.Model], r.Header.Clone())
+	}
 	s.mu.Unlock()
 	if play := s.plays[x.Model]; play != nil {
 		play(x)
