@@ -18,6 +18,7 @@ import (
 // when it is not nil, is told whose answer comes.
 func (l *lap) send(ctx context.Context, gate schedule.Gate, task event.TaskInfo, job model.Job, replayed func(origin)) (model.Answer, error) {
 	d := l.run.draft
+	d.foresee(job.Call, task)
 	if answer, ok := l.run.carried(task.ID); ok && replay(job, answer, replayed) {
 		return answer, nil
 	}

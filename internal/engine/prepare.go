@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -45,6 +46,7 @@ type Draft struct {
 	analysis *plan.Analysis
 	book     *prompt.Book
 	router   *model.Router
+	forecast *forecast
 	chains   map[event.TaskKind]map[resume.Kind][]model.Choice
 	offline  bool
 	reason   string // why it is offline
@@ -76,12 +78,14 @@ func (e *Engine) Prepare(request Request) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Draft{engine: e, request: request, resume: r, posting: p, router: e.newRouter()}
+	d := &Draft{engine: e, request: request, resume: r, posting: p, forecast: e.forecast(context.Background())}
+	d.router = e.newRouter(d.forecast)
 	d.analysis = match.Analyze(r, p, e.matching(nil))
 	d.book = prompt.New(r, p, d.analysis)
 	if err := d.choose(); err != nil {
 		return nil, err
 	}
+	d.survey()
 	return d, nil
 }
 
@@ -212,7 +216,7 @@ func (d *Draft) Estimate() Estimate {
 		lane := d.chains[task.Kind][section][0].Lane
 		usage := event.Usage{
 			PromptTokens:     call.Tokens(),
-			CompletionTokens: int((task.Expected - expectedFirstToken.Milliseconds()) / expectedPerToken.Milliseconds()),
+			CompletionTokens: d.answerTokens(task),
 		}
 		l := lanes[lane.String()]
 		if l == nil {

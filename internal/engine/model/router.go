@@ -58,9 +58,17 @@ type RouterOptions struct {
 	// Hedges is the share of extra calls that a run may make so that nobody
 	// waits for a stalled one, such as 0.05; 0 makes none.
 	Hedges float64
+	// Past are the calls that were made before, which the share counts too.
+	Past Tally
 	// Expect tells how long 95 of 100 of a lane's answers to such a call take
 	// at most; ok is false when it does not know, and the run's own answers tell.
 	Expect func(Lane, Call) (p95 time.Duration, ok bool)
+}
+
+// Tally counts calls.
+type Tally struct {
+	Calls  int // hedges left out
+	Hedges int
 }
 
 // Router sends jobs to models: it walks a job's chain, retries what is worth
@@ -118,6 +126,8 @@ func NewRouter(o RouterOptions) *Router {
 
 		free:     o.Free,
 		deadline: o.Deadline,
+		calls:    o.Past.Calls,
+		hedges:   o.Past.Hedges,
 		typical:  o.Typical,
 	}
 	r.purse.most = o.MaxCost
