@@ -46,7 +46,7 @@ func worked(kind resume.Kind) bool {
 // what the evaluations of all others found. The refined requirements are waited
 // for by nobody. Offline there is nothing to choose: no task takes long.
 func (d *Draft) graph() []event.TaskInfo {
-	if d.offline {
+	if d.offline || d.request.Plain {
 		return shape.Plain(d.workload())
 	}
 	return d.shaped(d.workload())

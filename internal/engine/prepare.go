@@ -35,6 +35,7 @@ type Request struct {
 	Models   []string            // preferred everywhere, before the settings' own
 	Sections map[string][]string // section kind → models preferred for it
 	Accept   plan.Policy         // what is taken at the end without a person
+	Plain    bool                // two calls for each section, whatever would end sooner: to compare with
 }
 
 // Draft is a run that is ready to start: everything read, nothing sent.
@@ -165,6 +166,14 @@ func (d *Draft) preferred(want model.Strength, section resume.Kind) []string {
 // GoOffline makes the run ask no model and says why.
 func (d *Draft) GoOffline(reason string) {
 	d.offline, d.reason, d.chains = true, reason, nil
+}
+
+// Offline says why the run would ask no model; "" when it would.
+func (d *Draft) Offline() string {
+	if d.offline {
+		return d.reason
+	}
+	return ""
 }
 
 // Remote is a provider outside this machine that a run would send sections to.

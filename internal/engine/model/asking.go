@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -94,7 +95,9 @@ func (a *asking) decide(ctx context.Context, f *fault, i, try, repairs int) {
 		wait = max(wait, a.pause(try))
 	}
 	if wait > a.patience(ctx, f) {
-		f.note += fmt.Sprintf(", and asks to wait %s", spell(f.retryAfter))
+		if f.retryAfter > 0 {
+			f.note += fmt.Sprintf(", and asks to wait %s", spell(f.retryAfter))
+		}
 		return
 	}
 	f.outcome, f.wait = event.Retrying, wait
@@ -150,7 +153,8 @@ func (a *asking) note(by string) string {
 	if len(a.notes) == 0 {
 		return ""
 	}
-	return strings.Join(a.notes, "; ") + "; answered by " + by
+	told := slices.Clone(a.notes) // two lanes of a provider that is out have the same
+	return strings.Join(slices.Compact(told), "; ") + "; answered by " + by
 }
 
 // offline answers with the job's local analyser.

@@ -58,7 +58,7 @@ func (a *asking) attempt(ctx context.Context, link int, call Call) (*attempt, er
 	}
 	t := a.begin(ctx, link, call, s)
 	if t == nil {
-		return nil, &declined{why: resting(choice.Lane)}
+		return nil, &declined{why: a.state(choice.Lane).resting(choice.Lane)}
 	}
 	t.shown = true
 	a.countCall()
@@ -182,8 +182,8 @@ func (t *attempt) learn() {
 	}
 	if t.fault != nil && !over {
 		t.fault.took = time.Since(t.started)
-		if t.fault.out {
-			t.exclude(t.lane.Provider, t.fault.note)
+		if t.fault.out && t.exclude(t.lane.Provider, t.fault.note) {
+			t.observe(event.Noticed{Level: event.Trouble, Text: t.fault.note + "; " + t.lane.Provider + " is not asked again in this run"})
 		}
 	}
 }
