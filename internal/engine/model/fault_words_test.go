@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"testing"
 
+	"tailor/internal/engine/event"
 	"tailor/internal/engine/model/faultserver"
 )
 
@@ -37,6 +38,29 @@ func TestWhyAServerCannotBeReached(t *testing.T) {
 		if want := "p/m could not be reached: " + c.words; f.note != want || f.retries != c.retries {
 			t.Errorf("%s: %q, %d retries", name, f.note, f.retries)
 		}
+	}
+}
+
+// TestARefusedKeyIsToldOnce holds that two lanes of one provider give one reason,
+// and that the run is told that the provider is out.
+func TestARefusedKeyIsToldOnce(t *testing.T) {
+	b := newBench([]step{status(401)}, nil)
+	var notices []string
+	job := b.job()
+	job.Chain = []Choice{{Lane: Lane{"a", "first"}}, {Lane: Lane{"a", "other"}}, {Lane: Lane{"b", "second"}}}
+	job.Observe = func(body event.Body) {
+		if n, ok := body.(event.Noticed); ok {
+			notices = append(notices, n.Text)
+		}
+	}
+	for range 2 {
+		answer, err := b.Do(t.Context(), b.gate, job)
+		if want := "a/first refused the key (401); answered by b/second"; err != nil || answer.Note != want {
+			t.Errorf("%q, %v", answer.Note, err)
+		}
+	}
+	if want := "a/first refused the key (401); a is not asked again in this run"; len(notices) != 1 || notices[0] != want {
+		t.Errorf("the run was told %q", notices)
 	}
 }
 
