@@ -14,8 +14,16 @@ func TestBenchLive(t *testing.T) {
 	args := []string{"bench", "--live", absolute(t, "../../testdata/resumes/backend.md"), absolute(t, "../../testdata/jobs/backend.md"),
 		"--config", server.settingsFor(t)}
 	var report liveReport
-	if err := json.Unmarshal([]byte(p.run(append(args, "--json")...).stdout), &report); err != nil {
+	told := p.run(append(args, "--json")...).stdout
+	if err := json.Unmarshal([]byte(told), &report); err != nil {
 		t.Fatal(err)
+	}
+	schema, err := compiled("bench-live")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := validate(schema, told); err != nil {
+		t.Error(err)
 	}
 	if report.Simulated || !report.Same || report.MaxCost != defaultLiveCost || report.OneByOne.Took <= 0 || report.Tailor.Took <= 0 {
 		t.Errorf("%+v", report)
@@ -26,8 +34,8 @@ func TestBenchLive(t *testing.T) {
 			made++
 		}
 	}
-	if told := report.OneByOne.Calls + report.Tailor.Calls; told != made {
-		t.Errorf("%d calls told, %d made", told, made)
+	if n := report.OneByOne.Calls + report.Tailor.Calls; n != made {
+		t.Errorf("%d calls told, %d made", n, made)
 	}
 	if report.OneByOne.Calls <= report.Tailor.Calls-report.Tailor.Hedges {
 		t.Errorf("%d calls one after another, %d side by side: they share none", report.OneByOne.Calls, report.Tailor.Calls)

@@ -117,7 +117,7 @@ func (f *forecast) typical(lane model.Lane, c model.Call) (time.Duration, bool) 
 
 func (f *forecast) took(lane model.Lane, c model.Call, of func(pace) (first, token time.Duration)) (time.Duration, bool) {
 	f.mu.Lock()
-	about, asked := f.sizes[c.Prompt]
+	about, asked := f.sizes[c.First()]
 	f.mu.Unlock()
 	p, known := f.pace(lane, about.task)
 	if !asked || !known {

@@ -60,7 +60,10 @@ type script struct {
 func (s *script) line(call model.Call) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.lines[call.Prompt]
+	if line, ok := s.lines[call.Prompt]; ok {
+		return line
+	}
+	return s.lines[call.First()] // it is asked once more, and says the same
 }
 
 // rehearse writes down what a simulated model will answer to a call.

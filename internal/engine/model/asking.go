@@ -207,9 +207,21 @@ func (a *asking) accept(text string) error {
 	return a.job.Accept(text)
 }
 
+// again begins what is added to a prompt when its answer was no good, or not whole.
+const again = "\n\nYour last answer to this "
+
+// First is the prompt as it was asked for the first time, without what was
+// added because its answer was no good.
+func (c Call) First() string {
+	if i := strings.LastIndex(c.Prompt, again); i >= 0 {
+		return c.Prompt[:i]
+	}
+	return c.Prompt
+}
+
 // repair asks again for an answer that was no good, and says what was wrong.
 func repair(c Call, f *fault, cut bool) Call {
-	c.Prompt += "\n\nYour last answer to this could not be used: " + f.detail +
+	c.Prompt += again + "could not be used: " + f.detail +
 		". Answer again, from the start, with one JSON object that meets the schema and nothing around it."
 	if cut {
 		c.Prompt += " Be briefer."
