@@ -21,20 +21,37 @@ type benchFlags struct {
 	curves   string
 	force    bool
 	sweep    bool
+
+	live struct { // against the person's own models
+		on, yes bool
+		models  []string
+	}
+	maxCost float64
 }
 
 func newBench(a *app) *cobra.Command {
 	f := &benchFlags{options: bench.Options{Assume: bench.Assumed()}}
 	cmd := &cobra.Command{
-		Use:   "bench",
+		Use:   "bench [--live RESUME JOB]",
 		Short: "Measure what side-by-side work gains: simulated, no key needed",
 		Long: "Measure what side-by-side work gains over one call after another, over the whole\n" +
 			"resume in two calls, and over the published architecture: the same work with the\n" +
 			"real scheduler and router, over simulated providers in virtual time.\n" +
-			"docs/performance.md says what is simulated, and how.",
-		Example: "  tailor bench\n  tailor bench --seed 2 --runs 1000 --json\n  tailor bench --models gemini-2.0-flash,gpt-4o-mini --svg timelines.svg",
-		Args:    arguments(0, 0),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.bench(cmd, f) },
+			"docs/performance.md says what is simulated, and how. With --live and a resume and a\n" +
+			"posting of your own, your own models are asked instead, once in each way.",
+		Example: "  tailor bench --live resume.md posting.md --max-cost 0.20\n  tailor bench\n  tailor bench --seed 2 --runs 1000 --json\n  tailor bench --models gemini-2.0-flash,gpt-4o-mini --svg timelines.svg",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if f.live.on {
+				return arguments(2, 2)(cmd, args)
+			}
+			return arguments(0, 0)(cmd, args)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.live.on {
+				return a.live(cmd, f, args[0], args[1])
+			}
+			return a.bench(cmd, f)
+		},
 	}
 	flags := cmd.Flags()
 	flags.IntVar(&f.options.Runs, "runs", 200, "runs of every policy on every resume")
@@ -48,6 +65,13 @@ func newBench(a *app) *cobra.Command {
 	flags.StringVar(&f.svg, "svg", "", "write the timelines to this file")
 	flags.StringVar(&f.curves, "curves", "", "instead, write how a lane's limit finds a hidden capacity to this folder: limiter.csv, limiter.svg")
 	flags.BoolVar(&f.force, "force", false, "write over files that exist")
+	flags.BoolVar(&f.live.on, "live", false, "ask your own models: RESUME and JOB, once side by side and once one call after another")
+	flags.StringSliceVarP(&f.live.models, "model", "m", nil, "with --live: model for every section, \"provider/model\"")
+	flags.BoolVarP(&f.live.yes, "yes", "y", false, "with --live: consent to sending the sections to the provider that is named")
+	flags.Float64Var(&f.maxCost, "max-cost", defaultLiveCost, "with --live: most US dollars that both runs may cost together")
+	for _, simulated := range []string{"sweep", "runs", "seed", "models", "stalls", "csv", "svg"} {
+		cmd.MarkFlagsMutuallyExclusive("live", simulated)
+	}
 	return cmd
 }
 

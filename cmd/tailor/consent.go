@@ -29,7 +29,7 @@ func (a *app) consent(ctx context.Context, draft *engine.Draft, kept *store.Stor
 	if err != nil {
 		return err
 	}
-	a.sayEstimate(draft.Estimate())
+	a.sayEstimate(draft.Estimate(), settings.Router.MaxCost)
 	if len(asked) == 0 || yes || settings.Privacy.Remote == config.RemoteAlways {
 		return nil
 	}
@@ -49,7 +49,10 @@ func (a *app) consent(ctx context.Context, draft *engine.Draft, kept *store.Stor
 }
 
 // sayEstimate tells what the run would send.
-func (a *app) sayEstimate(estimate engine.Estimate) {
+func (a *app) sayEstimate(estimate engine.Estimate, maxCost float64) {
+	if maxCost > 0 {
+		defer fmt.Fprintf(a.errOut, "the run costs $%.4f at most; models without a known price are not asked\n", maxCost)
+	}
 	for _, lane := range estimate.Lanes {
 		cost := "price unknown"
 		if lane.Priced {

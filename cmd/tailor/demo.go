@@ -75,12 +75,15 @@ func newDemo(a *app) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&uiName, "ui", "auto", "auto, tui, plain or json")
 	cmd.Flags().StringVar(&sample, "sample", samples.Pairs()[0].Resume, "sample resume: "+strings.Join(sampleNames(), ", "))
-	cmd.Flags().Uint64Var(&seed, "seed", 2, "of the simulated latencies")
+	cmd.Flags().Uint64Var(&seed, "seed", defaultSeed, "of the simulated latencies")
 	cmd.Flags().StringSliceVar(&models, "models", defaultSimulation(), "simulated models, preferred first")
 	cmd.Flags().Float64Var(&errors, "errors", 0, "share of calls that fail, 0 to 1")
 	cmd.Flags().BoolVar(&keep, "keep", false, "keep the run, and what `tailor stats --simulated` shows of it")
 	return cmd
 }
+
+// defaultSeed is that of simulated latencies where none is named.
+const defaultSeed = 2
 
 // defaultSimulation lists the models that are simulated when none is named.
 func defaultSimulation() []string { return []string{"claude-3.5-haiku", "gpt-4o-mini"} }

@@ -108,5 +108,5 @@ func interrupted(run *engine.Run, err error) error {
 	if !run.Kept() {
 		return err
 	}
-	return fmt.Errorf("%w; `tailor open %s` brings the run back", err, run.ID())
+	return fmt.Errorf("%w; `tailor plan --resume %s` goes on with it, `tailor open %s` shows it", err, run.ID(), run.ID())
 }

@@ -25,8 +25,11 @@ type planFlags struct {
 	sections    []string
 	concurrency int
 	timeout     time.Duration
+	maxCost     float64
+	deadline    time.Duration
 	theme       string
 	runID       string
+	resume      string
 }
 
 func newPlan(a *app) *cobra.Command {
@@ -38,15 +41,30 @@ func newPlan(a *app) *cobra.Command {
 			"review every recommendation, and the plan and the tailored resume are written.\n" +
 			"Resumes and postings may be PDF, Word, HTML, Markdown or text files, resumes also\n" +
 			"JSON Resume or RenderCV. Either may be - for standard input, and the posting a\n" +
-			"web address.",
+			"web address. A run that was killed or stopped goes on with --resume: what was\n" +
+			"answered is not asked again, and decisions stay.",
 		Example: "  tailor plan resume.md posting.md\n" +
 			"  tailor plan resume.md posting.md --offline --accept grounded -o tailored.md --plan plan.md\n" +
 			"  tailor plan resume.pdf posting.docx -o tailored.pdf --report review.html\n" +
 			"  tailor plan resume.docx https://example.com/jobs/42 -o tailored.docx --track-changes\n" +
 			"  tailor plan resume.md - --ui json < posting.txt\n" +
-			"  tailor plan resume.md posting.md --section skills=openai/gpt-5.4-mini --concurrency 8",
-		Args: arguments(2, 2),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.plan(cmd, f, args[0], args[1]) },
+			"  tailor plan resume.md posting.md --section skills=openai/gpt-5.4-mini --concurrency 8\n" +
+			"  tailor plan --resume last",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if f.resume != "" {
+				return arguments(0, 0)(cmd, args)
+			}
+			return arguments(2, 2)(cmd, args)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.checkBounds(cmd); err != nil {
+				return err
+			}
+			if f.resume != "" {
+				return a.carryOn(cmd, f)
+			}
+			return a.plan(cmd, f, args[0], args[1])
+		},
 	}
 	a.passwordFlag(cmd)
 	flags := cmd.Flags()
@@ -59,9 +77,25 @@ func newPlan(a *app) *cobra.Command {
 	flags.StringArrayVar(&f.sections, "section", nil, "KIND=MODEL: model for one kind of section")
 	flags.IntVarP(&f.concurrency, "concurrency", "c", 0, "calls under way at the same time (default 5)")
 	flags.DurationVar(&f.timeout, "timeout", 0, "longest time of one call (default 1m)")
+	flags.Float64Var(&f.maxCost, "max-cost", 0, "most US dollars that the run may cost; cheaper models, then the built-in analyser, do the rest")
+	flags.DurationVar(&f.deadline, "deadline", 0, "longest time of the whole run; quicker models, then the built-in analyser, do the rest")
 	flags.StringVar(&f.theme, "theme", "", "auto, dark, light, ansi16, mono, or a theme file")
 	flags.StringVar(&f.runID, "run-id", "", "name of the run")
+	flags.StringVar(&f.resume, "resume", "", "go on with a run that was killed or stopped: its id, the beginning of it, or \"last\"")
+	cmd.MarkFlagsMutuallyExclusive("run-id", "resume")
 	return cmd
+}
+
+// checkBounds refuses a budget and a deadline of nothing: as settings they mean
+// that there is none.
+func (f *planFlags) checkBounds(cmd *cobra.Command) error {
+	switch flags := cmd.Flags(); {
+	case flags.Changed("max-cost") && !(f.maxCost > 0):
+		return misused("--max-cost: %g is not more than nothing; --offline asks nobody", f.maxCost)
+	case flags.Changed("deadline") && f.deadline <= 0:
+		return misused("--deadline: %s is not more than nothing; --offline asks nobody", f.deadline)
+	}
+	return nil
 }
 
 // planSettings are the flags that stand for settings.
@@ -69,6 +103,7 @@ func planSettings(cmd *cobra.Command) []config.Flag {
 	var given []config.Flag
 	for _, flag := range []struct{ name, key string }{
 		{"concurrency", "scheduler.max_concurrent_tasks"}, {"timeout", "scheduler.task_timeout"}, {"theme", "ui.theme"},
+		{"max-cost", "router.max_cost"}, {"deadline", "router.deadline"},
 	} {
 		if f := cmd.Flags().Lookup(flag.name); f.Changed {
 			given = append(given, config.Flag{Name: "--" + flag.name, Key: flag.key, Value: f.Value.String()})

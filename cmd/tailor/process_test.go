@@ -181,7 +181,7 @@ func TestTerminateInMidRun(t *testing.T) {
 		}
 	}
 	id := events[0].Run
-	if want := "tailor: interrupted; `tailor open " + id + "` brings the run back\n"; got.stderr != want {
+	if want := "tailor: interrupted; `tailor plan --resume " + id + "` goes on with it, `tailor open " + id + "` shows it\n"; got.stderr != want {
 		t.Errorf("it says %q, want %q", got.stderr, want)
 	}
 	left, err := os.ReadDir(p.home)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tailor/internal/engine/event"
 	"tailor/internal/engine/store"
 )
 
@@ -35,12 +36,19 @@ func newRuns(a *app) *cobra.Command {
 				return nil
 			}
 			t := newTable(a.out)
+			interrupted := ""
 			for _, r := range runs {
+				if r.Status == event.RunInterrupted && interrupted == "" {
+					interrupted = r.ID
+				}
 				t.row(r.ID, r.CreatedAt.Local().Format("2006-01-02 15:04"), string(r.Status), r.ResumeName,
 					joined(r.Title, r.Company), fmt.Sprintf("%.0f → %.0f", r.ScoreBefore, r.ScoreAfter),
 					fmt.Sprintf("%d taken, %d open", r.Taken, r.Open))
 			}
 			t.flush()
+			if interrupted != "" {
+				line(a.errOut, "`tailor plan --resume %s` goes on with the one that was interrupted", interrupted)
+			}
 			return nil
 		},
 	}

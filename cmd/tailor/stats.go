@@ -20,10 +20,11 @@ type statistics struct {
 	Sections  []laneFigures `json:"sections"` // by section kind, task kind and model
 }
 
-// laneFigures are figures with their accepted share.
+// laneFigures are figures with their shares.
 type laneFigures struct {
 	store.Figures
 	AcceptedShare *float64 `json:"accepted_share"` // null: nobody decided
+	ValidShare    *float64 `json:"valid_share"`    // null: no answer came
 }
 
 func newStats(a *app) *cobra.Command {
@@ -87,6 +88,9 @@ func withShares(figures []store.Figures) []laneFigures {
 		if share, ok := f.AcceptedShare(); ok {
 			all[i].AcceptedShare = &share
 		}
+		if share, ok := f.ValidShare(); ok {
+			all[i].ValidShare = &share
+		}
 	}
 	return all
 }
@@ -100,19 +104,19 @@ func printStatistics(w io.Writer, s statistics) {
 		line(w, "simulated models")
 	}
 	t := newTable(w)
-	t.row("model", "calls", "answered", "first token p50 / p95", "whole p50 / p95", "cost", "accepted")
+	t.row("model", "calls", "answered", "usable", "first token p50 / p95", "whole p50 / p95", "cost", "accepted")
 	for _, f := range s.Models {
-		t.row(f.Lane, fmt.Sprint(f.Calls), answeredShare(f.Figures), firstTokens(f.Figures), durations(f.Figures), spent(f.Usage), accepted(f.Figures))
+		t.row(f.Lane, fmt.Sprint(f.Calls), answeredShare(f.Figures), usable(f.Figures), firstTokens(f.Figures), durations(f.Figures), spent(f.Usage), accepted(f.Figures))
 	}
 	t.flush()
 	line(w, "")
-	t.row("section", "task", "model", "calls", "answered", "first token p50 / p95", "whole p50 / p95", "cost", "accepted")
+	t.row("section", "task", "model", "calls", "answered", "usable", "first token p50 / p95", "whole p50 / p95", "cost", "accepted")
 	for _, f := range s.Sections {
 		section := string(f.Section)
 		if section == "" {
 			section = "–"
 		}
-		t.row(section, string(f.Task), f.Lane, fmt.Sprint(f.Calls), answeredShare(f.Figures), firstTokens(f.Figures), durations(f.Figures), spent(f.Usage), accepted(f.Figures))
+		t.row(section, string(f.Task), f.Lane, fmt.Sprint(f.Calls), answeredShare(f.Figures), usable(f.Figures), firstTokens(f.Figures), durations(f.Figures), spent(f.Usage), accepted(f.Figures))
 	}
 	t.flush()
 }
@@ -121,6 +125,14 @@ func printStatistics(w io.Writer, s statistics) {
 func answeredShare(f store.Figures) string {
 	if ended := f.Calls - f.Cancelled; ended > 0 {
 		return fmt.Sprintf("%.0f %%", 100*float64(f.Answered)/float64(ended))
+	}
+	return "–"
+}
+
+// usable is how many of the answers that came could be used.
+func usable(f store.Figures) string {
+	if share, ok := f.ValidShare(); ok {
+		return fmt.Sprintf("%.0f %%", 100*share)
 	}
 	return "–"
 }

@@ -87,6 +87,7 @@ func TestProjectFileMaySendNothingAnywhere(t *testing.T) {
 		"[providers.openai]\nbase_url = \"https://attacker.example.com\"\n",
 		"[privacy]\nremote = \"always\"\n",
 		"[prices.\"openai/gpt-5.4\"]\nprompt = 0\n",
+		"[router]\nmax_cost = 500\n",
 	} {
 		_, err := Load(Options{ProjectFile: write(t, ProjectFile, text)})
 		if err == nil || !strings.Contains(err.Error(), "may not say wh") {
@@ -99,7 +100,7 @@ func TestEveryKeyWorksAsVariable(t *testing.T) {
 	for _, k := range keys(&Settings{Sections: defaultSections(), Providers: Defaults().Providers}) {
 		value := map[string]string{"weight": "2", "priority": "low", "kind": "openai", "base_url": "https://a.example",
 			"remote": "never", "offline": "true", "disabled": "true", "retries": "1", "max_concurrent_tasks": "7",
-			"adaptive": "false", "quality": "2", "cost": "0.5", "latency": "0", "max_size_mb": "8", "max_age": "48h"}[k.path[len(k.path)-1]]
+			"adaptive": "false", "max_cost": "0.5", "quality": "2", "cost": "0.5", "latency": "0", "max_size_mb": "8", "max_age": "48h"}[k.path[len(k.path)-1]]
 		if value == "" {
 			value = "3s"
 		}

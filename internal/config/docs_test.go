@@ -19,7 +19,7 @@ func reference() string {
 
 Settings are read in layers, each over the one before: the defaults, the user's file (` + "`tailor config path`" + ` says where it is), the folder's ` + "`" + ProjectFile + "`" + `, the environment, and flags. ` + "`tailor config`" + ` shows the value in force of every key and where it came from, ` + "`tailor config check`" + ` names file, line and key of each fault, and ` + "`tailor config init`" + ` writes a file with everything in it, commented out.
 
-The file is TOML. A project's file may not set anything below ` + "`providers`" + `, ` + "`privacy`" + ` and ` + "`prices`" + `: a folder that somebody else filled must not say where keys and resumes are sent, nor what calls cost. Keys themselves stand only in the environment.
+The file is TOML. A project's file may not set anything below ` + "`providers`" + `, ` + "`privacy`" + ` and ` + "`prices`" + `: a folder that somebody else filled must not say where keys and resumes are sent, nor what calls cost; nor may it set ` + "`router.max_cost`" + `. Keys themselves stand only in the environment.
 
 Two variables are no settings: ` + "`TAILOR_CONFIG`" + ` names another settings file (like ` + "`--config`" + `), ` + "`TAILOR_STATE`" + ` another folder for stored runs (like ` + "`--state`" + `).
 
@@ -47,6 +47,10 @@ prompt = 2.5
 cached = 0.25
 completion = 15
 ` + "```" + `
+
+## What a run may cost and take
+
+` + "`router.max_cost`" + ` and ` + "`router.deadline`" + ` (or ` + "`--max-cost`" + ` and ` + "`--deadline`" + ` of ` + "`tailor plan`" + `) hold for the whole run, retries and hedges included. Before a call, what it may cost at most is set aside: its prompt and its longest answer, at the model's price. Where that does not fit, it waits for calls under way to turn out cheaper; where even that would not help, the next cheaper model of the chain is asked, then the built-in analyser. A model whose price is not known is not asked while ` + "`max_cost`" + ` is set; one on this machine costs nothing unless you have priced it. Close to the deadline, quicker models are asked, then the built-in analyser; a call that is under way when it comes is ended. What was given up, and why, stands in the plan.
 
 ## Which model is asked first
 

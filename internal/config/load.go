@@ -154,9 +154,11 @@ func personal(path []string) string {
 		return "where keys and resumes are sent"
 	case "prices":
 		return "what calls cost"
-	default:
-		return ""
 	}
+	if strings.Join(path, ".") == "router.max_cost" {
+		return "what a run may cost"
+	}
+	return ""
 }
 
 func (l *Loaded) put(path []string, value any, source string, line int) (Fault, bool) {

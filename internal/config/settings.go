@@ -31,6 +31,8 @@ type Router struct {
 	Retries           int           `toml:"retries" doc:"how often a failed call is tried again at the same model, 0 to 5"`
 	FirstTokenTimeout time.Duration `toml:"first_token_timeout" doc:"longest wait for the first word of an answer, 1s to 1h"`
 	SilenceTimeout    time.Duration `toml:"silence_timeout" doc:"longest silence within an answer, 1s to 1h"`
+	MaxCost           float64       `toml:"max_cost" doc:"most US dollars that a run may cost, hedges and retries included, up to 10000; 0: no limit"`
+	Deadline          time.Duration `toml:"deadline" doc:"longest time that a run may take, 1s to 24h; 0s: no limit"`
 	Adaptive          bool          `toml:"adaptive" doc:"true: learn which model does best and ask it first; false: always the preferred one first"`
 	Quality           float64       `toml:"quality" doc:"what good suggestions weigh when a model is chosen, 0 to 10"`
 	Cost              float64       `toml:"cost" doc:"what being the dearest model weighs against it, 0 to 10"`

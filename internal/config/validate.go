@@ -15,7 +15,9 @@ const (
 	maxRetries     = 5
 	maxWeight      = 10
 	maxPrice       = 100_000 // US dollars per million tokens
-	maxCacheSize   = 4096    // megabytes
+	maxBudget      = 10_000  // US dollars
+	longestRun     = 24 * time.Hour
+	maxCacheSize   = 4096 // megabytes
 	shortestKept   = time.Minute
 	longestKept    = 365 * 24 * time.Hour
 	shortestWait   = time.Second
@@ -46,6 +48,9 @@ func (l *Loaded) validate() Faults {
 		check(key, between(wait, shortestWait, longestWait), "%s is not between %s and %s",
 			shortDuration(wait), shortDuration(shortestWait), shortDuration(longestWait))
 	}
+	check("router.max_cost", s.Router.MaxCost >= 0 && s.Router.MaxCost <= maxBudget, "%g is not between 0 and %d", s.Router.MaxCost, maxBudget)
+	check("router.deadline", s.Router.Deadline == 0 || between(s.Router.Deadline, shortestWait, longestRun),
+		"%s is neither 0s nor between %s and %s", shortDuration(s.Router.Deadline), shortDuration(shortestWait), shortDuration(longestRun))
 	checkChoice(check, s)
 	for kind, section := range s.Sections {
 		checkWord(check, "sections."+kind+".priority", section.Priority, PriorityHigh, PriorityMedium, PriorityLow)

@@ -14,20 +14,23 @@ import (
 
 // send sends a task's job to the models, unless one of them has answered the
 // very same question before: then that answer comes again, at once and without
-// a slot. replayed, when it is not nil, is told whose answer comes.
-func (l *lap) send(ctx context.Context, gate schedule.Gate, task event.TaskInfo, job model.Job, replayed func(lane string)) (model.Answer, error) {
+// a slot. So does one that the run had when its process was killed. replayed,
+// when it is not nil, is told whose answer comes.
+func (l *lap) send(ctx context.Context, gate schedule.Gate, task event.TaskInfo, job model.Job, replayed func(origin)) (model.Answer, error) {
 	d := l.run.draft
+	d.foresee(job.Call, task)
+	if answer, ok := l.run.carried(task.ID); ok && replay(job, answer, replayed) {
+		return answer, nil
+	}
 	if !d.caches() || len(job.Chain) == 0 {
 		return d.router.Do(ctx, gate, job)
 	}
 	if !l.run.asksAgain(task) {
 		if kept, ok := d.kept(ctx, task, job); ok {
-			if replayed != nil {
-				replayed(kept.Lane)
-			}
-			if err := model.Replay(job, kept.Text); err == nil {
-				return model.Answer{Lane: kept.Lane, Source: plan.FromCache, Text: kept.Text,
-					Note: "from an answer of " + kept.At.Local().Format("2006-01-02 15:04")}, nil
+			answer := model.Answer{Lane: kept.Lane, Source: plan.FromCache, Text: kept.Text,
+				Note: "from an answer of " + kept.At.Local().Format("2006-01-02 15:04")}
+			if replay(job, answer, replayed) {
+				return answer, nil
 			}
 		}
 	}
@@ -44,6 +47,15 @@ func (l *lap) send(ctx context.Context, gate schedule.Gate, task event.TaskInfo,
 		l.run.keepAnswer(task, job, answer, usage)
 	}
 	return answer, err
+}
+
+// replay lets a job have an answer that was given before; false when the job
+// does not accept it.
+func replay(job model.Job, answer model.Answer, replayed func(origin)) bool {
+	if replayed != nil {
+		replayed(origin{answer.Lane, answer.Source})
+	}
+	return model.Replay(job, answer.Text) == nil
 }
 
 // caches reports whether answers are kept. Those of simulated models are not:
@@ -96,8 +108,8 @@ func (e *Engine) cacheLimits() store.CacheLimits {
 	return store.CacheLimits{Size: int64(e.settings.Cache.MaxSizeMB) << 20, Age: e.settings.Cache.MaxAge}
 }
 
-// asksAgain reports whether a section has the task's result already: the
-// person wants another one.
+// asksAgain reports whether a section has a model's result of the task already:
+// the person wants another one.
 func (r *Run) asksAgain(task event.TaskInfo) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -107,9 +119,9 @@ func (r *Run) asksAgain(task event.TaskInfo) bool {
 		case s == nil:
 			return false
 		case task.Kind == event.Evaluate:
-			return s.Evaluation != nil
+			return s.Evaluation != nil && s.Evaluation.Source != plan.FromOffline
 		default:
-			return s.Source != ""
+			return s.Source != "" && s.Source != plan.FromOffline
 		}
 	})
 }

@@ -54,7 +54,7 @@ const extraCalls = 0.05
 
 // newRouter makes the router of one run: what it learns of refused keys and
 // failing lanes ends with the run.
-func (e *Engine) newRouter() *model.Router {
+func (e *Engine) newRouter(f *forecast) *model.Router {
 	retries := e.settings.Router.Retries
 	if retries == 0 {
 		retries = -1 // the router's zero value means its default
@@ -63,6 +63,8 @@ func (e *Engine) newRouter() *model.Router {
 		Providers: e.providers.clients,
 		Local:     e.providers.loopback(),
 		Hedges:    extraCalls,
+		Past:      e.tally(context.Background()),
+		Expect:    f.slowest, Typical: f.typical,
 		Timeouts: model.Timeouts{
 			FirstToken: e.settings.Router.FirstTokenTimeout,
 			Silence:    e.settings.Router.SilenceTimeout,
@@ -70,8 +72,22 @@ func (e *Engine) newRouter() *model.Router {
 		},
 		Retries: retries,
 		Prices:  e.prices(),
-		Seed:    uint64(e.now().UnixNano()),
+		MaxCost: e.settings.Router.MaxCost, Free: e.providers.free(), Deadline: e.settings.Router.Deadline,
+		Seed: uint64(e.now().UnixNano()),
 	})
+}
+
+// tally counts the calls of earlier runs: the share of extra ones is bounded
+// over all of them, so that a small run may have one more.
+func (e *Engine) tally(ctx context.Context) model.Tally {
+	if e.store == nil {
+		return model.Tally{}
+	}
+	calls, hedges, err := e.store.Tally(ctx, e.providers.simulated)
+	if err != nil {
+		return model.Tally{}
+	}
+	return model.Tally{Calls: calls - hedges, Hedges: hedges}
 }
 
 // Analyze is the deterministic match alone: no model, no network, nothing kept.

@@ -46,7 +46,7 @@ func worked(kind resume.Kind) bool {
 // what the evaluations of all others found. The refined requirements are waited
 // for by nobody. Offline there is nothing to choose: no task takes long.
 func (d *Draft) graph() []event.TaskInfo {
-	if d.offline {
+	if d.offline || d.request.Plain {
 		return shape.Plain(d.workload())
 	}
 	return d.shaped(d.workload())
@@ -54,7 +54,6 @@ func (d *Draft) graph() []event.TaskInfo {
 
 // workload is what the run has to do, and how long its calls should take.
 func (d *Draft) workload() shape.Workload {
-	cost := shape.Cost{FirstToken: expectedFirstToken, PerToken: expectedPerToken}
 	var w shape.Workload
 	for i := range d.resume.Sections {
 		section := &d.resume.Sections[i]
@@ -63,7 +62,7 @@ func (d *Draft) workload() shape.Workload {
 		}
 		w.Sections = append(w.Sections, shape.Section{
 			ID: section.ID, Kind: section.Kind, Priority: d.engine.priority(section.Kind), Parts: d.parts(section),
-			Evaluation: evaluationTokens, Evaluate: cost, Recommend: cost, Fuse: d.capable(section.Kind), Lanes: d.laneNames(section.Kind),
+			Evaluation: evaluationTokens, Evaluate: d.cost(event.Evaluate, section.Kind), Recommend: d.cost(event.Recommend, section.Kind), Fuse: d.capable(section.Kind), Lanes: d.laneNames(section.Kind),
 		})
 		if w.Prefix == 0 {
 			call := d.book.Call(event.TaskInfo{Kind: event.Evaluate, Section: section.ID})
@@ -71,7 +70,8 @@ func (d *Draft) workload() shape.Workload {
 		}
 	}
 	if !d.offline {
-		w.Requirements = shape.Call{Prompt: d.book.Call(event.TaskInfo{Kind: event.Requirements}).Tokens(), Answer: requirementsTokens, Cost: cost}
+		w.Requirements = shape.Call{Prompt: d.book.Call(event.TaskInfo{Kind: event.Requirements}).Tokens(), Answer: requirementsTokens,
+			Cost: d.cost(event.Requirements, resume.Other)}
 	}
 	return w
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -22,6 +23,7 @@ type harvest struct {
 
 	mu      sync.Mutex
 	begun   bool            // somebody was asked
+	again   bool            // an earlier answer comes again: what it proposed is known
 	origins map[int]origin  // by attempt
 	answer  int             // the attempt whose answer is coming in, or came last
 	judged  map[string]bool // sections whose evaluations are there
@@ -53,10 +55,11 @@ func (h *harvest) begin(started event.AttemptStarted, chain []model.Choice) {
 }
 
 // replayed notes whose earlier answer comes again.
-func (h *harvest) replayed(lane string) {
+func (h *harvest) replayed(who origin) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.note(replayedAttempt, origin{lane, plan.FromCache})
+	h.again = true
+	h.note(replayedAttempt, who)
 }
 
 // replayedAttempt is the number by which the elements of an earlier answer come.
@@ -86,7 +89,8 @@ func (h *harvest) element(attempt int, raw json.RawMessage) {
 		return
 	}
 	rec.Source, rec.Model = h.origins[attempt].source, h.origins[attempt].lane
-	if err := h.run.propose(h.task.ID, rec); err != nil {
+	err = h.run.propose(h.task.ID, rec)
+	if err != nil && !(h.again && errors.Is(err, errProposed)) {
 		h.dropped = append(h.dropped, err.Error())
 	}
 }
@@ -171,6 +175,9 @@ func (h *harvest) remarks(router string) string {
 	return strings.TrimPrefix(router+"; "+left, "; ")
 }
 
+// errProposed refuses what the run has already.
+var errProposed = errors.New("was proposed before")
+
 // propose guards a recommendation, finds out what it would gain, and shows it.
 func (r *Run) propose(task string, rec plan.Recommendation) error {
 	r.mu.Lock()
@@ -186,7 +193,7 @@ func (r *Run) propose(task string, rec plan.Recommendation) error {
 	}
 	for _, known := range r.state.Recommendations {
 		if known.Op == rec.Op && known.Target == rec.Target && known.After == rec.After && known.MoveBefore == rec.MoveBefore {
-			return fmt.Errorf("the edit of %s was proposed before", rec.Target)
+			return fmt.Errorf("the edit of %s %w", rec.Target, errProposed)
 		}
 	}
 	if rec.Source != plan.FromOffline { // the analyser knows its own edits' gain

@@ -71,10 +71,20 @@ func (l *lap) add(tasks ...event.TaskInfo) error {
 	}
 	l.mu.Unlock()
 	l.run.emit(event.TasksAdded{Tasks: tasks})
-	if err := l.scheduler.Add(l.run.draft.engine.scheduled(tasks)...); err != nil {
+	if err := l.scheduler.Add(l.run.draft.engine.scheduled(l.pending(tasks))...); err != nil {
 		return fmt.Errorf("lay out the tasks: %w", err)
 	}
 	return nil
+}
+
+// pending gives tasks without the prerequisites that were done before the lap began.
+func (l *lap) pending(tasks []event.TaskInfo) []event.TaskInfo {
+	done := l.run.doneTasks()
+	rest := slices.Clone(tasks)
+	for i := range rest {
+		rest[i].After = slices.DeleteFunc(slices.Clone(rest[i].After), func(id string) bool { return done[id] && l.task(id).ID == "" })
+	}
+	return rest
 }
 
 // tell emits what concerns slots with the number in use at that moment, so

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -35,6 +36,7 @@ type Request struct {
 	Sections map[string][]string // section kind → models preferred for it
 	Accept   plan.Policy         // what is taken at the end without a person
 	Export   Export              // how the tailored resume is written
+	Plain    bool                // two calls for each section, whatever would end sooner: to compare with
 }
 
 // Draft is a run that is ready to start: everything read, nothing sent.
@@ -46,6 +48,7 @@ type Draft struct {
 	analysis *plan.Analysis
 	book     *prompt.Book
 	router   *model.Router
+	forecast *forecast
 	chains   map[event.TaskKind]map[resume.Kind][]model.Choice
 	offline  bool
 	reason   string // why it is offline
@@ -77,12 +80,14 @@ func (e *Engine) Prepare(request Request) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Draft{engine: e, request: request, resume: r, posting: p, router: e.newRouter()}
+	d := &Draft{engine: e, request: request, resume: r, posting: p, forecast: e.forecast(context.Background())}
+	d.router = e.newRouter(d.forecast)
 	d.analysis = match.Analyze(r, p, e.matching(nil))
 	d.book = prompt.New(r, p, d.analysis)
 	if err := d.choose(); err != nil {
 		return nil, err
 	}
+	d.survey()
 	return d, nil
 }
 
@@ -164,6 +169,14 @@ func (d *Draft) GoOffline(reason string) {
 	d.offline, d.reason, d.chains = true, reason, nil
 }
 
+// Offline says why the run would ask no model; "" when it would.
+func (d *Draft) Offline() string {
+	if d.offline {
+		return d.reason
+	}
+	return ""
+}
+
 // Remote is a provider outside this machine that a run would send sections to.
 type Remote struct {
 	Provider string // as the settings name it
@@ -213,7 +226,7 @@ func (d *Draft) Estimate() Estimate {
 		lane := d.chains[task.Kind][section][0].Lane
 		usage := event.Usage{
 			PromptTokens:     call.Tokens(),
-			CompletionTokens: int((task.Expected - expectedFirstToken.Milliseconds()) / expectedPerToken.Milliseconds()),
+			CompletionTokens: d.answerTokens(task),
 		}
 		l := lanes[lane.String()]
 		if l == nil {

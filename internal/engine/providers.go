@@ -119,6 +119,15 @@ func (p *Providers) loopback() map[string]bool {
 	return names
 }
 
+// free names the providers whose calls cost nothing: those on this machine.
+func (p *Providers) free() map[string]bool {
+	names := map[string]bool{}
+	for _, info := range p.infos {
+		names[info.Name] = p.local(info.Name)
+	}
+	return names
+}
+
 // local reports whether a provider is on this machine.
 func (p *Providers) local(name string) bool {
 	return p.simulated || config.Loopback(p.settings[name].BaseURL)

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"tailor/internal/engine/document"
 	"tailor/internal/engine/event"
-	"tailor/internal/engine/model"
 	"tailor/internal/engine/plan"
 	"tailor/internal/engine/posting"
 )
@@ -24,6 +24,24 @@ type Stored struct {
 // Find reads a stored run by its id, a prefix of it, or "last". Its draft says
 // what a retry would send, and can be made offline.
 func (e *Engine) Find(ctx context.Context, id, offline string) (*Stored, error) {
+	return e.find(ctx, id, func(*event.State) Request { return Request{Offline: offline, Accept: plan.TakeNone} })
+}
+
+// FindToContinue is Find for somebody who goes on with the run: request says
+// how, and what it works on is the run's own. A run that was begun offline
+// stays so.
+func (e *Engine) FindToContinue(ctx context.Context, id string, request Request) (*Stored, error) {
+	return e.find(ctx, id, func(past *event.State) Request {
+		if past.Started.Offline && request.Offline == "" {
+			request.Offline = begunOffline + strings.TrimPrefix(past.Started.Reason, begunOffline)
+		}
+		return request
+	})
+}
+
+const begunOffline = "it was begun so: "
+
+func (e *Engine) find(ctx context.Context, id string, ask func(past *event.State) Request) (*Stored, error) {
 	if e.store == nil {
 		return nil, fmt.Errorf("open run %s: %w", id, ErrNotKept)
 	}
@@ -35,14 +53,12 @@ func (e *Engine) Find(ctx context.Context, id, offline string) (*Stored, error) 
 	if err != nil {
 		return nil, fmt.Errorf("open run %s: %w", kept.ID, err)
 	}
-	draft, err := e.Prepare(Request{
-		ID: kept.ID,
-		Resume: document.Source{Name: input.ResumeName, Format: input.ResumeFormat, Text: input.ResumeText,
-			Layout: input.ResumeLayout, Data: input.ResumeData, Mends: input.ResumeMends},
-		Posting: document.Source{Name: input.PostingName, Text: input.PostingText},
-		Offline: offline,
-		Accept:  plan.TakeNone,
-	})
+	request := ask(event.Fold(events))
+	request.ID = kept.ID
+	request.Resume = document.Source{Name: input.ResumeName, Format: input.ResumeFormat, Text: input.ResumeText,
+		Layout: input.ResumeLayout, Data: input.ResumeData, Mends: input.ResumeMends}
+	request.Posting = document.Source{Name: input.PostingName, Text: input.PostingText}
+	draft, err := e.Prepare(request)
 	if err != nil {
 		return nil, fmt.Errorf("open run %s: %w", kept.ID, err)
 	}
@@ -56,6 +72,18 @@ func (s *Stored) Peek() *event.State { return event.Fold(s.events) }
 // interrupted is brought to an end first: sections without a result get the
 // offline analyser's.
 func (s *Stored) Open(ctx context.Context) (*Run, error) {
+	run, err := s.reopen(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if state := run.State(); state.EndedAt.IsZero() {
+		run.conclude(state)
+	}
+	return run, nil
+}
+
+// reopen brings a stored run back as it was left.
+func (s *Stored) reopen(ctx context.Context) (*Run, error) {
 	run := s.Draft.newRun(ctx, s.Draft.request.ID)
 	release, err := s.Draft.engine.store.Lock(run.id)
 	if err != nil {
@@ -69,9 +97,6 @@ func (s *Stored) Open(ctx context.Context) (*Run, error) {
 		return nil, err
 	}
 	run.restore(events)
-	if state := run.State(); state.EndedAt.IsZero() {
-		run.conclude(state)
-	}
 	return run, nil
 }
 
@@ -122,39 +147,6 @@ func (r *Run) restore(events []event.Event) {
 	}
 	r.learnLocked()
 	r.recall()
-}
-
-// recall opens the accounts of the sections again: what the parts of a split
-// section gave is not lost because others of its parts were still awaited.
-func (r *Run) recall() {
-	var tasks []event.TaskInfo
-	for _, t := range r.state.Tasks {
-		tasks = append(tasks, t.TaskInfo)
-	}
-	r.expect(tasks)
-	for _, t := range r.state.Tasks {
-		if t.Kind != event.Recommend || t.Status != event.TaskDone {
-			continue
-		}
-		for _, id := range t.About() {
-			r.ledger[id].results[t.ID] = answeredBy(t)
-		}
-	}
-}
-
-// answeredBy says who gave what a task gave, from its attempts.
-func answeredBy(t event.TaskState) result {
-	for _, a := range t.Attempts {
-		switch {
-		case a.Outcome != event.Answered:
-			continue
-		case a.Lane == model.Offline:
-			return result{source: plan.FromOffline, model: a.Lane}
-		case a.Lane != t.Attempts[0].Lane:
-			return result{source: plan.FromFallback, model: a.Lane}
-		default:
-			return result{source: plan.FromModel, model: a.Lane}
-		}
-	}
-	return result{source: plan.FromOffline, model: model.Offline}
+	r.answers = unworked(events)
+	r.draft.router.Charge(r.state.Usage.Cost)
 }

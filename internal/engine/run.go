@@ -34,6 +34,7 @@ type Run struct {
 	analysis *plan.Analysis
 	serial   map[string]int // target → recommendations named so far
 	ledger   ledger
+	answers  map[string]model.Answer // task → a model's answer that was not worked in when its process was killed
 
 	work sync.Mutex // guards lap and what is asked again; taken before mu
 	lap  *lap       // the newest; nil before the first

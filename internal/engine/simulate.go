@@ -39,6 +39,18 @@ func NewSimulated(s Simulation) *Providers {
 	}
 }
 
+// SimulatedAs gives simulated providers like those of a run that was begun with
+// these lanes.
+func SimulatedAs(lanes []string, seed uint64) *Providers {
+	var models []string
+	for _, name := range lanes {
+		if lane := laneOf(name); lane.Provider == simulatedProvider && slices.Contains(SimulatedModels(), lane.Model) {
+			models = append(models, lane.Model)
+		}
+	}
+	return NewSimulated(Simulation{Seed: seed, Models: models})
+}
+
 // script holds what the simulated provider answers to each prompt.
 type script struct {
 	mu    sync.Mutex
@@ -48,7 +60,10 @@ type script struct {
 func (s *script) line(call model.Call) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.lines[call.Prompt]
+	if line, ok := s.lines[call.Prompt]; ok {
+		return line
+	}
+	return s.lines[call.First()] // it is asked once more, and says the same
 }
 
 // rehearse writes down what a simulated model will answer to a call.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 
 	"tailor/internal/engine/event"
 	"tailor/internal/engine/plan"
@@ -21,7 +22,7 @@ func (r *Run) observe(e event.Event) {
 	switch b := e.Body.(type) {
 	case event.AttemptEnded:
 		if t := r.state.Task(b.Task); t != nil {
-			_ = s.RecordAttempt(ctx, r.attempt(e, b, t.TaskInfo))
+			_ = s.RecordAttempt(ctx, r.attempt(e, b, t))
 		}
 	case event.Recommended:
 		r.observeDecision(ctx, e, b.Recommendation.ID, false)
@@ -32,14 +33,15 @@ func (r *Run) observe(e event.Event) {
 	}
 }
 
-func (r *Run) attempt(e event.Event, b event.AttemptEnded, task event.TaskInfo) store.Attempt {
+func (r *Run) attempt(e event.Event, b event.AttemptEnded, task *event.TaskState) store.Attempt {
 	var section resume.Kind
 	if task.Section != "" {
-		section = r.draft.kind(task)
+		section = r.draft.kind(task.TaskInfo)
 	}
 	return store.Attempt{
 		At: e.Time, Run: r.id, Section: section, Task: task.Kind, Lane: b.Lane, Outcome: b.Outcome, Status: b.Status,
-		FirstToken: b.FirstToken, Duration: b.Duration, Usage: b.Usage, Valid: b.Outcome == event.Answered,
+		FirstToken: b.FirstToken, Duration: b.Duration, Usage: b.Usage,
+		Valid: b.Outcome == event.Answered, Invalid: b.Invalid, Hedge: hedged(task, b.Attempt),
 		Simulated: r.draft.engine.providers.simulated,
 	}
 }
@@ -59,4 +61,14 @@ func (r *Run) observeDecision(ctx context.Context, e event.Event, id string, per
 		At: e.Time, Run: r.id, Recommendation: id, Section: section.Kind, Task: event.Recommend, Lane: rec.Model,
 		Decision: rec.Decision, Person: person, Simulated: r.draft.engine.providers.simulated,
 	})
+}
+
+// hedged reports whether the newest attempt of that number ran beside another.
+func hedged(task *event.TaskState, number int) bool {
+	for _, a := range slices.Backward(task.Attempts) {
+		if a.Number == number {
+			return a.Hedge
+		}
+	}
+	return false
 }

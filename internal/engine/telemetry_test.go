@@ -26,7 +26,7 @@ func opened(t *testing.T) *store.Store {
 
 func TestRunsTeachWhatModelsDid(t *testing.T) {
 	kept := opened(t)
-	e := simulated(engine.Simulation{Seed: 1, Errors: 0.1}, kept)
+	e := simulated(engine.Simulation{Seed: 4, Errors: 0.3}, kept)
 	synctest.Test(t, func(t *testing.T) {
 		run := start(t, e, backend(t))
 		defer run.Close()

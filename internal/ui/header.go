@@ -122,7 +122,7 @@ func (h header) numbers(l *look) []field {
 		{label("slots", fmt.Sprintf("%d/%d", s.Slots, s.Limit)), 60},
 	}
 	if s.Sequential != "" {
-		fields = append(fields, field{l.warning.Render("sequential: " + cut(oneLine(s.Sequential), 40)), 75})
+		fields = append(fields, field{l.warning.Render("sequential: " + cut(oneLine(s.Sequential), 56)), 75})
 	}
 	if alone, together := s.OneByOne(h.now), s.Elapsed(h.now); alone > together {
 		fields = append(fields, field{label("saved", fmt.Sprintf("%s (%.0f%%)", seconds(alone-together), 100*s.Saved(h.now))), 70})

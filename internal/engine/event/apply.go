@@ -53,6 +53,8 @@ func (s *State) Apply(e Event) {
 		s.startAttempt(b, at)
 	case AttemptEnded:
 		s.endAttempt(b, at)
+	case GivenUp:
+		s.giveUp(b)
 	case Evaluated:
 		if section := s.Section(b.Section); section != nil {
 			section.Evaluation = &b.Evaluation
@@ -100,7 +102,11 @@ func (s *State) start(b RunStarted, at, last time.Time) {
 		s.reset()
 	}
 	s.Started, s.Status, s.Reason = b, RunWorking, ""
-	s.Limit, s.Slots = b.Limit, 0
+	s.Limit, s.Slots, s.narrow, s.asked = b.Limit, 0, map[string]string{}, ""
+	if b.Limit == 1 {
+		s.narrow[""] = "one call at a time, as it is set"
+	}
+	s.findSequence()
 	for _, info := range b.Sections {
 		if section := s.Section(info.ID); section != nil {
 			section.SectionInfo = info
@@ -151,7 +157,7 @@ func (s *State) resume(at time.Time) {
 
 func (s *State) finish(b RunFinished, at time.Time) {
 	s.pause(at)
-	s.Status, s.Reason = b.Status, b.Reason
+	s.Status, s.Reason, s.Sequential = b.Status, b.Reason, ""
 }
 
 func (s *State) analyze(b Analyzed) {
@@ -232,23 +238,4 @@ func (s *State) ask(q plan.Question) {
 		q.Answer = known.Answer
 	}
 	*known = q
-}
-
-// changeLimit keeps the limit and why the run goes one call after another:
-// one slot is left for all, or for the only lane there is.
-func (s *State) changeLimit(b LimitChanged) {
-	if b.Lane == "" {
-		s.Limit = b.Limit
-	}
-	if s.narrow == nil {
-		s.narrow = map[string]string{}
-	}
-	delete(s.narrow, b.Lane)
-	if b.Limit <= 1 {
-		s.narrow[b.Lane] = b.Why
-	}
-	s.Sequential = s.narrow[""]
-	if s.Sequential == "" && len(s.Started.Lanes) == 1 {
-		s.Sequential = s.narrow[s.Started.Lanes[0]]
-	}
 }

@@ -60,6 +60,7 @@ func (s *State) Clone() *State {
 	c.Recommendations = copyEach(s.Recommendations, copyRecommendation)
 	c.Questions = copyAll(s.Questions)
 	c.Notices = copyAll(s.Notices)
+	c.GivenUp = copyAll(s.GivenUp)
 	c.proposed = make(map[string]judgement, len(s.proposed))
 	for id, j := range s.proposed {
 		c.proposed[id] = judgement{j.verdict, copyAll(j.claims)}
@@ -138,5 +139,6 @@ func copyPlan(p plan.Plan) plan.Plan {
 		return s
 	})
 	p.Questions = copyAll(p.Questions)
+	p.GivenUp = copyAll(p.GivenUp)
 	return p
 }

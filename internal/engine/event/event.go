@@ -220,7 +220,17 @@ type AttemptEnded struct {
 	FirstToken int64   `json:"first_token"`        // milliseconds from start; 0 when none came
 	Duration   int64   `json:"duration"`           // milliseconds
 	Usage      Usage   `json:"usage"`
-	Slots      int     `json:"slots"` // slots in use after it
+	Invalid    bool    `json:"invalid,omitempty"` // an answer came, and could not be used
+	Answer     string  `json:"answer,omitempty"`  // the model's words when it answered: they outlive a process that is killed before they were worked in
+	Slots      int     `json:"slots"`             // slots in use after it
+}
+
+// GivenUp says that a model was not asked, or not waited for, so that the run
+// stays within what it may cost or take.
+type GivenUp struct {
+	Task string `json:"task"`
+	Lane string `json:"lane"`
+	Why  string `json:"why"` // in words for people
 }
 
 // Evaluated brings a section's evaluation.
@@ -340,6 +350,9 @@ func (AttemptProgressed) Type() Type { return "attempt_progressed" }
 
 // Type implements Body.
 func (AttemptEnded) Type() Type { return "attempt_ended" }
+
+// Type implements Body.
+func (GivenUp) Type() Type { return "given_up" }
 
 // Type implements Body.
 func (Evaluated) Type() Type { return "evaluated" }

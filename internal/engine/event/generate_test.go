@@ -29,7 +29,7 @@ var taskStatuses = rapid.SampledFrom([]TaskStatus{TaskPending, TaskReady, TaskRu
 // body draws any body of the package, filled from any values, with ids that meet.
 func body() *rapid.Generator[Body] {
 	return rapid.Custom(func(t *rapid.T) Body {
-		switch rapid.IntRange(0, 17).Draw(t, "type") {
+		switch rapid.IntRange(0, 18).Draw(t, "type") {
 		case 0:
 			b := rapid.Make[RunStarted]().Draw(t, "run_started")
 			for i := range b.Sections {
@@ -98,6 +98,8 @@ func body() *rapid.Generator[Body] {
 			return LimitChanged{Lane: laneIDs.Draw(t, "lane"), Limit: rapid.IntRange(0, 8).Draw(t, "limit"), Why: rapid.String().Draw(t, "why")}
 		case 16:
 			return rapid.Make[Noticed]().Draw(t, "noticed")
+		case 17:
+			return GivenUp{Task: taskIDs.Draw(t, "task"), Lane: laneIDs.Draw(t, "lane"), Why: rapid.String().Draw(t, "why")}
 		default:
 			return RunFinished{
 				Status: rapid.SampledFrom([]RunStatus{RunDone, RunCancelled, RunFailed}).Draw(t, "status"),

@@ -24,6 +24,7 @@ var decoders = map[Type]func([]byte) (Body, error){
 	AttemptStarted{}.Type():    decode[AttemptStarted],
 	AttemptProgressed{}.Type(): decode[AttemptProgressed],
 	AttemptEnded{}.Type():      decode[AttemptEnded],
+	GivenUp{}.Type():           decode[GivenUp],
 	Evaluated{}.Type():         decode[Evaluated],
 	Recommended{}.Type():       decode[Recommended],
 	Withdrawn{}.Type():         decode[Withdrawn],

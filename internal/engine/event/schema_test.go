@@ -171,6 +171,7 @@ func wholeRun() []Event {
 		AttemptProgressed{Task: "evaluate:S2", Attempt: 1, Tokens: 12, Text: "strong in"},
 		AttemptEnded{Task: "evaluate:S2", Attempt: 1, Lane: lane, Outcome: Answered, Status: 200, FirstToken: 600, Duration: 1400,
 			Usage: Usage{PromptTokens: 300, CompletionTokens: 90, Cost: 0.0004, Priced: true}},
+		GivenUp{Task: "evaluate:S2", Lane: lane, Why: "it may cost $0.0300, and $0.0100 of $0.05 is left"},
 		Evaluated{plan.Evaluation{Section: "S2", Score: 60, Gaps: []string{"no Terraform"}, Source: plan.FromModel, Model: lane}},
 		TaskChanged{Task: "evaluate:S2", Status: TaskDone},
 		LimitChanged{Limit: 4, Why: "429 from openai"},

@@ -32,9 +32,11 @@ type State struct {
 	Recommendations []plan.Recommendation `json:"recommendations"`
 	Questions       []plan.Question       `json:"questions"`
 	Notices         []Noticed             `json:"notices"`
-	Usage           Usage                 `json:"usage"` // of all attempts
+	GivenUp         []GivenUp             `json:"given_up"` // so that the run stays within its budget and its deadline
+	Usage           Usage                 `json:"usage"`    // of all attempts
 
 	proposed map[string]judgement // the guard's word on a model's text, while the person's own text stands in its place
+	asked    string               // the lane that was asked last
 	narrow   map[string]string    // lanes ("" is all) with one slot left, and why
 }
 

@@ -217,6 +217,15 @@ func TestSequential(t *testing.T) {
 	one, five := LimitChanged{Limit: 1, Why: "429"}, LimitChanged{Limit: 5}
 	lane := LimitChanged{Lane: "openai/a", Limit: 1, Why: "openai is slow"}
 	other := LimitChanged{Lane: "google/b", Limit: 1, Why: "google is slow"}
+	tasks := TasksAdded{Tasks: []TaskInfo{{ID: "x"}, {ID: "y"}}}
+	asks := func(task, lane string) Body { return AttemptStarted{Task: task, Attempt: 1, Lane: lane} }
+	answers := func(task, lane string) Body {
+		return AttemptEnded{Task: task, Attempt: 1, Lane: lane, Outcome: Answered}
+	}
+	both := opening
+	both.Lanes = []string{"openai/a", "google/b"}
+	alone := opening
+	alone.Limit = 1
 	for _, c := range []struct {
 		bodies []Body
 		want   string
@@ -228,6 +237,16 @@ func TestSequential(t *testing.T) {
 		{[]Body{opening, lane, five}, "openai is slow"},
 		{[]Body{opening, lane, LimitChanged{Lane: "openai/a", Limit: 2}}, ""},
 		{[]Body{opening, other}, ""},
+		{[]Body{alone}, "one call at a time, as it is set"},
+		{[]Body{both, tasks, other}, ""},
+		{[]Body{both, tasks, other, asks("x", "google/b")}, "google is slow"},
+		{[]Body{both, tasks, asks("x", "google/b"), other}, "google is slow"},
+		{[]Body{both, tasks, other, asks("x", "google/b"), asks("y", "openai/a")}, ""},
+		{[]Body{both, tasks, other, asks("x", "google/b"), asks("y", "openai/a"), answers("y", "openai/a")}, "google is slow"},
+		{[]Body{both, tasks, other, asks("x", "google/b"), answers("x", "google/b")}, "google is slow"},
+		{[]Body{both, tasks, other, asks("x", "google/b"), answers("x", "google/b"), asks("x", "offline")}, "google is slow"},
+		{[]Body{both, tasks, other, asks("x", "google/b"), LimitChanged{Lane: "google/b", Limit: 2}}, ""},
+		{[]Body{both, tasks, other, asks("x", "google/b"), RunFinished{Status: RunDone}}, ""},
 	} {
 		if s := fold(c.bodies...); s.Sequential != c.want || (s.Limit != 5 && s.Limit != 1) {
 			t.Errorf("%v: sequential %q, limit %d", c.bodies[1:], s.Sequential, s.Limit)

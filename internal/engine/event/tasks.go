@@ -1,6 +1,9 @@
 package event
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // addTasks puts tasks on the graph. A run that had finished works again.
 func (s *State) addTasks(b TasksAdded, at time.Time) {
@@ -23,6 +26,7 @@ func (s *State) changeTask(b TaskChanged, at time.Time) {
 		return
 	}
 	if !b.Status.Ended() && t.Status.Ended() {
+		s.GivenUp = slices.DeleteFunc(s.GivenUp, func(g GivenUp) bool { return g.Task == b.Task })
 		t.Worked += milliseconds(t.StartedAt, t.EndedAt)
 		t.StartedAt, t.EndedAt = time.Time{}, time.Time{}
 	}
@@ -49,6 +53,10 @@ func (s *State) startAttempt(b AttemptStarted, at time.Time) {
 	t.Attempts = append(t.Attempts, AttemptState{
 		Number: b.Attempt, Lane: b.Lane, Why: b.Why, Hedge: b.Hedge, StartedAt: at,
 	})
+	if b.Lane != offlineLane {
+		s.asked = b.Lane
+	}
+	s.findSequence()
 	if t.Kind != Recommend {
 		return
 	}
@@ -86,6 +94,15 @@ func (s *State) endAttempt(b AttemptEnded, at time.Time) {
 	a.Tokens, a.Text = b.Usage.CompletionTokens, ""
 	a.Usage = b.Usage
 	s.Usage = s.Usage.Plus(b.Usage)
+	s.findSequence()
+}
+
+// giveUp notes that a task does without a lane, once for each.
+func (s *State) giveUp(b GivenUp) {
+	known := slices.ContainsFunc(s.GivenUp, func(g GivenUp) bool { return g.Task == b.Task && g.Lane == b.Lane })
+	if !known && s.Task(b.Task) != nil {
+		s.GivenUp = append(s.GivenUp, b)
+	}
 }
 
 // underWay is the attempt with that number that has not ended, or nil.

@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -24,7 +25,10 @@ type asking struct {
 }
 
 // declined says that a lane gave no answer and the next one is to be asked.
-type declined struct{ why string }
+type declined struct {
+	why    string
+	spared bool // it was given up for the sake of the run's budget or deadline
+}
 
 func (d *declined) Error() string { return d.why }
 
@@ -34,7 +38,10 @@ func (a *asking) ask(ctx context.Context, i int, choice Choice) (Answer, error) 
 	var stands *earlier // of a cut answer
 	for try := 0; ; try++ {
 		if why := a.unusable(choice.Lane); why != "" {
-			return Answer{}, &declined{why}
+			return Answer{}, &declined{why: why}
+		}
+		if err := a.inTime(ctx, choice.Lane, call); err != nil {
+			return Answer{}, err
 		}
 		first, err := a.attempt(ctx, i, call)
 		if err != nil {
@@ -50,7 +57,7 @@ func (a *asking) ask(ctx context.Context, i int, choice Choice) (Answer, error) 
 		}
 		f := first.fault
 		if f.outcome != event.Retrying {
-			return Answer{}, &declined{f.note}
+			return Answer{}, &declined{why: f.note}
 		}
 		switch {
 		case f.stands != nil:
@@ -88,7 +95,9 @@ func (a *asking) decide(ctx context.Context, f *fault, i, try, repairs int) {
 		wait = max(wait, a.pause(try))
 	}
 	if wait > a.patience(ctx, f) {
-		f.note += fmt.Sprintf(", and asks to wait %s", spell(f.retryAfter))
+		if f.retryAfter > 0 {
+			f.note += fmt.Sprintf(", and asks to wait %s", spell(f.retryAfter))
+		}
 		return
 	}
 	f.outcome, f.wait = event.Retrying, wait
@@ -144,7 +153,8 @@ func (a *asking) note(by string) string {
 	if len(a.notes) == 0 {
 		return ""
 	}
-	return strings.Join(a.notes, "; ") + "; answered by " + by
+	told := slices.Clone(a.notes) // two lanes of a provider that is out have the same
+	return strings.Join(slices.Compact(told), "; ") + "; answered by " + by
 }
 
 // offline answers with the job's local analyser.
@@ -197,9 +207,21 @@ func (a *asking) accept(text string) error {
 	return a.job.Accept(text)
 }
 
+// again begins what is added to a prompt when its answer was no good, or not whole.
+const again = "\n\nYour last answer to this "
+
+// First is the prompt as it was asked for the first time, without what was
+// added because its answer was no good.
+func (c Call) First() string {
+	if i := strings.LastIndex(c.Prompt, again); i >= 0 {
+		return c.Prompt[:i]
+	}
+	return c.Prompt
+}
+
 // repair asks again for an answer that was no good, and says what was wrong.
 func repair(c Call, f *fault, cut bool) Call {
-	c.Prompt += "\n\nYour last answer to this could not be used: " + f.detail +
+	c.Prompt += again + "could not be used: " + f.detail +
 		". Answer again, from the start, with one JSON object that meets the schema and nothing around it."
 	if cut {
 		c.Prompt += " Be briefer."

@@ -24,8 +24,7 @@ type attempt struct {
 	call   Call
 	after  *earlier // what it goes on from; nil for an answer from its start
 	state  *laneState
-	permit schedule.Permit
-	ticket *ticket
+	seat
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	stream
@@ -42,17 +41,24 @@ type attempt struct {
 	fault  *fault            // nil when the answer is good
 }
 
+// seat is what a call holds while it is under way.
+type seat struct {
+	permit schedule.Permit
+	ticket *ticket
+	hold   hold
+}
+
 // attempt waits for a slot of a lane and begins to ask it. Its error means that
 // the lane can't be asked, or that the job is over: ctx ended, or the gate is closed.
 func (a *asking) attempt(ctx context.Context, link int, call Call) (*attempt, error) {
 	choice := a.job.Chain[link]
-	permit, ticket, err := a.enter(ctx, choice.Lane, call.load())
+	s, err := a.enter(ctx, choice.Lane, call)
 	if err != nil {
 		return nil, err
 	}
-	t := a.begin(ctx, link, call, permit, ticket)
+	t := a.begin(ctx, link, call, s)
 	if t == nil {
-		return nil, &declined{resting(choice.Lane)}
+		return nil, &declined{why: a.state(choice.Lane).resting(choice.Lane)}
 	}
 	t.shown = true
 	a.countCall()
@@ -62,16 +68,17 @@ func (a *asking) attempt(ctx context.Context, link int, call Call) (*attempt, er
 
 // begin makes an attempt of a slot; nil, and the slot is given back, when the
 // lane rests.
-func (a *asking) begin(ctx context.Context, link int, call Call, permit schedule.Permit, ticket *ticket) *attempt {
+func (a *asking) begin(ctx context.Context, link int, call Call, s seat) *attempt {
 	lane := a.job.Chain[link].Lane
 	state := a.state(lane)
 	if !state.breaker.TryAcquirePermit() {
-		state.limiter.end(ticket, nil, true)
-		permit.Leave()
+		state.limiter.end(s.ticket, nil, true)
+		a.purse.settle(s.hold, 0)
+		s.permit.Leave()
 		return nil
 	}
 	a.attempts++
-	t := &attempt{asking: a, link: link, lane: lane, number: a.attempts, call: call, state: state, permit: permit, ticket: ticket}
+	t := &attempt{asking: a, link: link, lane: lane, number: a.attempts, call: call, state: state, seat: s}
 	t.started = time.Now()
 	t.ctx, t.cancel = context.WithCancelCause(ctx)
 	return t
@@ -82,34 +89,56 @@ func (t *attempt) tell(why string) {
 	t.observe(event.AttemptStarted{Task: t.job.Task, Attempt: t.number, Lane: t.lane.String(), Why: why, Hedge: t.hedge})
 }
 
-// enter waits for a slot of a lane at a time when its provider takes calls. No
-// slot is held while it waits.
-func (a *asking) enter(ctx context.Context, lane Lane, need load) (schedule.Permit, *ticket, error) {
-	limiter := a.state(lane).limiter
+// enter waits for a slot of a lane at a time when its provider takes calls and
+// the run can pay. No slot is held while it waits.
+func (a *asking) enter(ctx context.Context, lane Lane, call Call) (seat, error) {
+	limiter, need := a.state(lane).limiter, call.load()
 	wait := limiter.wait(need)
 	for {
 		if wait > untilDeadline(ctx, maxRetryAfter) {
-			return nil, nil, &declined{busy(lane, wait)}
+			return seat{}, &declined{why: busy(lane, wait)}
 		}
 		if wait > 0 {
 			if err := sleep(ctx, wait); err != nil {
-				return nil, nil, err
+				return seat{}, err
 			}
 		}
 		permit, err := a.gate.Enter(ctx, lane.String())
 		if err != nil {
-			return nil, nil, fmt.Errorf("waiting for a slot of %s: %w", lane, err)
+			return seat{}, fmt.Errorf("waiting for a slot of %s: %w", lane, err)
 		}
-		if why := a.unusable(lane); why != "" { // since it began to wait
-			permit.Leave()
-			return nil, nil, &declined{why}
-		}
-		var t *ticket
-		if t, wait = limiter.begin(need); t != nil {
-			return permit, t, nil
+		hold, change, err := a.sit(ctx, lane, call)
+		if err == nil && change == nil {
+			var t *ticket
+			if t, wait = limiter.begin(need); t != nil {
+				return seat{permit, t, hold}, nil
+			}
+			a.purse.settle(hold, 0)
 		}
 		permit.Leave()
+		if err != nil {
+			return seat{}, err
+		}
+		if change != nil {
+			select {
+			case <-change:
+			case <-ctx.Done():
+				return seat{}, ctx.Err()
+			}
+		}
 	}
+}
+
+// sit looks whether a lane that has a slot can still be asked, and sets the
+// money aside: things have changed since the job began to wait.
+func (a *asking) sit(ctx context.Context, lane Lane, call Call) (hold, <-chan struct{}, error) {
+	if why := a.unusable(lane); why != "" {
+		return 0, nil, &declined{why: why}
+	}
+	if err := a.inTime(ctx, lane, call); err != nil {
+		return 0, nil, err
+	}
+	return a.afford(lane, call)
 }
 
 // untilDeadline is how long ctx lasts, at most longest.
@@ -134,6 +163,9 @@ func (t *attempt) over() (string, bool) {
 
 // ending says in words why a context ended.
 func ending(ctx context.Context) string {
+	if errors.Is(context.Cause(ctx), errDeadline) {
+		return errDeadline.Error()
+	}
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return "the task's time ran out"
 	}
@@ -150,8 +182,8 @@ func (t *attempt) learn() {
 	}
 	if t.fault != nil && !over {
 		t.fault.took = time.Since(t.started)
-		if t.fault.out {
-			t.exclude(t.lane.Provider, t.fault.note)
+		if t.fault.out && t.exclude(t.lane.Provider, t.fault.note) {
+			t.observe(event.Noticed{Level: event.Trouble, Text: t.fault.note + "; " + t.lane.Provider + " is not asked again in this run"})
 		}
 	}
 }
@@ -174,9 +206,12 @@ func (t *attempt) close(outcome event.Outcome, retryIn time.Duration) {
 	if words, over := t.over(); over {
 		end.Outcome, end.RetryIn, end.Error = event.Abandoned, 0, words
 	} else if t.fault != nil {
-		end.Status, end.Error = t.fault.status, t.fault.note
+		end.Status, end.Error, end.Invalid = t.fault.status, t.fault.note, t.fault.invalid
+	} else {
+		end.Answer = t.answer
 	}
 	t.cancel(nil)
+	t.purse.settle(t.hold, end.Usage.Cost)
 	t.permit.Leave() // before the end is told, so that the slots told with it are true
 	t.observe(end)
 	if words := t.reply.Warning; words != "" && t.warns() {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"flag"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -14,6 +15,8 @@ import (
 	"tailor/internal/engine/event"
 	"tailor/internal/engine/resume"
 )
+
+var update = flag.Bool("update", false, "write what the tests compare with anew")
 
 var usual = Weights{Quality: 1, Cost: 0.1, Latency: 0.1}
 

@@ -35,7 +35,7 @@ func (e *earlier) rest(c Call) Call {
 	for _, raw := range e.elements {
 		list.WriteString("\n- " + label(raw))
 	}
-	c.Prompt += "\n\nYour last answer to this reached its longest length. These elements of it came whole and stand:" + list.String() +
+	c.Prompt += again + "reached its longest length. These elements of it came whole and stand:" + list.String() +
 		"\nAnswer with one JSON object that meets the schema and holds only the elements that are missing, none of these again."
 	return c
 }

@@ -2,11 +2,14 @@ package model
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/url"
 	"strings"
+	"syscall"
 	"time"
 
 	"tailor/internal/engine/event"
@@ -85,7 +88,7 @@ func faultOf(lane Lane, err, cause error, seen seenValues) *fault {
 		f.note, f.retries = fmt.Sprintf("%s declined to answer", lane)+because(said), never
 	case errors.Is(err, ErrNoCredit) || f.status == 402:
 		f.note, f.out = fmt.Sprintf("%s has no credit left (%d)", lane, f.status), true
-	case errors.Is(err, errRedirect), errors.Is(err, errTooLarge):
+	case errors.Is(err, errRedirect), errors.Is(err, errTooLarge), errors.Is(err, errPage):
 		f.note, f.retries = fmt.Sprintf("%s gave no usable answer: %s", lane, plain(err)), never
 	case f.status >= 400:
 		f.byStatus(lane, said)
@@ -98,9 +101,42 @@ func faultOf(lane Lane, err, cause error, seen seenValues) *fault {
 	case ok:
 		f.note, f.retries, f.unwell = fmt.Sprintf("%s failed%s", lane, because(said)), asOften, true
 	default:
-		f.note, f.retries, f.unwell = fmt.Sprintf("%s could not be reached: %s", lane, plain(err)), asOften, true
+		why, retries := unreachable(err)
+		f.note, f.retries, f.unwell = fmt.Sprintf("%s could not be reached: %s", lane, why), retries, true
 	}
 	return f
+}
+
+// unreachable says why a server can't be reached, and how often it is worth
+// trying again: what no trying mends is not.
+func unreachable(err error) (why string, retries int) {
+	address := "its address"
+	if op, ok := errors.AsType[*net.OpError](err); ok && op.Addr != nil {
+		address = op.Addr.String()
+	}
+	if name, ok := errors.AsType[*net.DNSError](err); ok {
+		if name.IsNotFound {
+			return fmt.Sprintf("the name %s is not known; look at its spelling and at the network", clean(name.Name, "")), once
+		}
+		return fmt.Sprintf("the name %s could not be looked up", clean(name.Name, "")), asOften
+	}
+	var (
+		unknown x509.UnknownAuthorityError
+		host    x509.HostnameError
+		invalid x509.CertificateInvalidError
+	)
+	switch {
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return fmt.Sprintf("nothing listens at %s; is the server running?", address), once
+	case errors.As(err, &unknown):
+		return "its certificate is signed by nobody whom this machine trusts", never
+	case errors.As(err, &host):
+		return "its certificate belongs to another host", never
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "its certificate has expired, or this machine's clock is wrong", never
+	default:
+		return plain(err), asOften
+	}
 }
 
 // byStatus reads what HTTP says.

@@ -36,7 +36,7 @@ func NewGoogle(o Options) (*Google, error) {
 		base = googleURL
 	}
 	client := httpClient(o.Transport)
-	client.Transport = quiet{client.Transport}
+	client.Transport = quiet{dataOnly{client.Transport}}
 	c, err := genai.NewClient(context.Background(), &genai.ClientConfig{
 		APIKey:      o.Key,
 		Backend:     genai.BackendGeminiAPI,
@@ -168,6 +168,9 @@ func (p *Google) fault(ctx context.Context, err error, x *exchange) error {
 		return p.o.failure(ctx, err, 0, "", x)
 	}
 	code := e.Code
+	if status := x.seen().Status; status >= http.StatusBadRequest {
+		code = status // a gateway's, whatever its body says
+	}
 	if code == http.StatusBadRequest && detail(e, "reason") == "API_KEY_INVALID" {
 		code = http.StatusUnauthorized
 	}

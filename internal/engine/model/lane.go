@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/failsafe-go/failsafe-go/circuitbreaker"
@@ -20,6 +21,7 @@ const (
 type laneState struct {
 	breaker circuitbreaker.CircuitBreaker[any]
 	limiter *limiter
+	failed  atomic.Pointer[string] // the note of the newest failure that the breaker counted
 }
 
 // state gives what is known of a lane.
@@ -52,6 +54,7 @@ func (r *Router) Govern(limits Limits, most int, observe func(event.Body)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.limits, r.most, r.tell = limits, most, observe
+	r.begun(time.Now())
 	for _, s := range r.lanes {
 		s.limiter.govern(limits, most, observe)
 	}
@@ -82,24 +85,33 @@ func (r *Router) unwell(lane Lane) string {
 		return why
 	}
 	if b := r.state(lane).breaker; b.IsOpen() && b.RemainingDelay() > 0 {
-		return resting(lane)
+		return r.state(lane).resting(lane)
 	}
 	return ""
 }
 
-func resting(lane Lane) string {
-	return fmt.Sprintf("%s is left alone for a minute after %d failures in a row", lane, breakerFailures)
+// resting says why a lane rests: what it failed with last comes first, since
+// faces have little room.
+func (s *laneState) resting(lane Lane) string {
+	what := lane.String() + " failed"
+	if last := s.failed.Load(); last != nil {
+		what = *last
+	}
+	return fmt.Sprintf("%s (%d failures in a row; it is left alone for a minute)", what, breakerFailures)
 }
 
 func busy(lane Lane, wait time.Duration) string {
 	return fmt.Sprintf("%s asks to be left alone for %s", lane, spell(wait))
 }
 
-// exclude puts a provider out for the rest of the run.
-func (r *Router) exclude(provider, why string) {
+// exclude puts a provider out for the rest of the run; it reports whether the
+// provider was in until now.
+func (r *Router) exclude(provider, why string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	was := r.out[provider]
 	r.out[provider] = why
+	return was == ""
 }
 
 // record tells a lane's breaker how an attempt ended; every permit it gave is
@@ -112,6 +124,8 @@ func (s *laneState) record(f *fault, cancelled bool) {
 			s.breaker.RecordFailure()
 		}
 	case f != nil && f.unwell:
+		note := f.note // without what is decided about it
+		s.failed.Store(&note)
 		s.breaker.RecordFailure()
 	default:
 		s.breaker.RecordSuccess()

@@ -106,7 +106,8 @@ type Job struct {
 	// Local answers with the offline analyser when every lane has failed.
 	Local func(ctx context.Context) error
 	// Observe gets AttemptStarted, AttemptProgressed and AttemptEnded, in order,
-	// and Noticed for a lane's first warning.
+	// and Noticed for a lane's first warning and for a provider that is not
+	// asked again in the run.
 	Observe func(event.Body)
 }
 

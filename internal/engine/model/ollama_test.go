@@ -133,7 +133,8 @@ func TestOllamasFaults(t *testing.T) {
 		want string
 	}{
 		"unknown model": {func(w http.ResponseWriter, _ *http.Request) {
-			responds(404, `{"error":"model 'x' not found"}`)(w, "", 0)
+			w.WriteHeader(http.StatusNotFound)
+			_, _ = fmt.Fprint(w, `{"error":"model 'x' not found"}`)
 		},
 			"is not known there (404): model 'x' not found"},
 		"error within": {func(w http.ResponseWriter, r *http.Request) {
@@ -144,7 +145,8 @@ func TestOllamasFaults(t *testing.T) {
 		"cut line": {func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = fmt.Fprint(w, `{"message":{"content":"a"}}{"mess`)
 		}, "broke off in the middle"},
-		"garbled": {func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, "<html>") }, "could not be read"},
+		"garbled": {func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, "hello") }, "could not be read"},
+		"page":    {func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, "<html>") }, "it is a web page"},
 		"empty":   {func(http.ResponseWriter, *http.Request) {}, "could not be read"},
 		"longest": {lines("length", good[:20]), "it reached its longest length"},
 	} {

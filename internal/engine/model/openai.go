@@ -28,7 +28,9 @@ func NewOpenAI(o Options) (*OpenAI, error) {
 		return nil, err
 	}
 	config := openai.DefaultConfig(o.Key)
-	config.HTTPClient = httpClient(o.Transport)
+	client := httpClient(o.Transport)
+	client.Transport = dataOnly{client.Transport}
+	config.HTTPClient = client
 	if o.BaseURL != "" {
 		config.BaseURL = o.BaseURL
 	}
@@ -158,6 +160,10 @@ func (p *OpenAI) read(ctx context.Context, stream *openai.ChatCompletionStream, 
 
 // fault reads go-openai's errors.
 func (p *OpenAI) fault(ctx context.Context, err error, x *exchange) error {
+	// It may hold an APIError without words, of {"error": "words"}.
+	if e, ok := errors.AsType[*openai.RequestError](err); ok {
+		return p.o.failure(ctx, err, e.HTTPStatusCode, bodyWords(e.Body), x)
+	}
 	if e, ok := errors.AsType[*openai.APIError](err); ok {
 		code := e.HTTPStatusCode
 		if n, ok := e.Code.(int); ok && code == 0 && n >= 400 && n < 600 {
@@ -167,9 +173,6 @@ func (p *OpenAI) fault(ctx context.Context, err error, x *exchange) error {
 			err = errors.Join(ErrNoCredit, err)
 		}
 		return p.o.failure(ctx, err, code, e.Message, x)
-	}
-	if e, ok := errors.AsType[*openai.RequestError](err); ok {
-		return p.o.failure(ctx, err, e.HTTPStatusCode, bodyWords(e.Body), x)
 	}
 	return p.o.failure(ctx, err, 0, "", x)
 }

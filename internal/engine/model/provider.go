@@ -82,7 +82,7 @@ func (o Options) failure(ctx context.Context, err error, code int, words string,
 	}
 	switch began := seen.Status > 0; {
 	case code >= 400 || words != "":
-	case !began || errors.Is(err, errRedirect):
+	case !began || errors.Is(err, errRedirect) || errors.Is(err, errPage):
 		return &maskedError{text: clean(plain(err), o.Key), err: err}
 	case errors.Is(seen.Err, errTooLarge):
 		err = seen.Err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tailor/internal/engine/event"
+	"tailor/internal/engine/schedule"
 )
 
 const (
@@ -112,13 +113,7 @@ func (a *asking) hedge(ctx context.Context, first *attempt, after time.Duration)
 		return nil
 	}
 	link := links[permit.Lane()]
-	ticket, _ := a.state(a.job.Chain[link].Lane).limiter.begin(need)
-	if ticket == nil {
-		permit.Leave()
-		a.refundHedge()
-		return nil
-	}
-	t := a.begin(ctx, link, a.job.Call, permit, ticket)
+	t := a.second(ctx, link, permit)
 	if t == nil {
 		a.refundHedge()
 		return nil
@@ -126,6 +121,24 @@ func (a *asking) hedge(ctx context.Context, first *attempt, after time.Duration)
 	t.hedge = true
 	t.tell(fmt.Sprintf("%s takes longer than it should (%s)", first.lane, spell(after)))
 	return t
+}
+
+// second begins an attempt beside another one in a slot; nil, and the slot is
+// given back, when its lane has no room or the run cannot pay for it.
+func (a *asking) second(ctx context.Context, link int, permit schedule.Permit) *attempt {
+	lane, call := a.job.Chain[link].Lane, a.job.Call
+	hold, wait, err := a.sit(ctx, lane, call)
+	if err != nil || wait != nil {
+		permit.Leave()
+		return nil
+	}
+	ticket, _ := a.state(lane).limiter.begin(call.load())
+	if ticket == nil {
+		a.purse.settle(hold, 0)
+		permit.Leave()
+		return nil
+	}
+	return a.begin(ctx, link, call, seat{permit, ticket, hold})
 }
 
 func (r *Router) countCall() {

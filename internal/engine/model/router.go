@@ -44,12 +44,31 @@ type RouterOptions struct {
 	Seed      uint64         // of the back-off's jitter
 	Prices    map[Lane]Price // beside the catalogue's, and before them
 
+	// MaxCost is the most US dollars that the run may cost, hedges and retries
+	// included; 0 is no bound. A lane whose price is not known is not asked
+	// then, unless its provider is Free.
+	MaxCost float64
+	Free    map[string]bool // the providers whose lanes cost nothing, unless Prices has them
+	// Deadline is how long the run may take, from Govern on; 0 is no bound.
+	Deadline time.Duration
+	// Typical tells how long a lane's answer to such a call takes as a rule; ok
+	// is false when it does not know, and only the deadline itself stops the call.
+	Typical func(Lane, Call) (took time.Duration, ok bool)
+
 	// Hedges is the share of extra calls that a run may make so that nobody
 	// waits for a stalled one, such as 0.05; 0 makes none.
 	Hedges float64
+	// Past are the calls that were made before, which the share counts too.
+	Past Tally
 	// Expect tells how long 95 of 100 of a lane's answers to such a call take
 	// at most; ok is false when it does not know, and the run's own answers tell.
 	Expect func(Lane, Call) (p95 time.Duration, ok bool)
+}
+
+// Tally counts calls.
+type Tally struct {
+	Calls  int // hedges left out
+	Hedges int
 }
 
 // Router sends jobs to models: it walks a job's chain, retries what is worth
@@ -67,6 +86,10 @@ type Router struct {
 	hedging   float64
 	expect    func(Lane, Call) (time.Duration, bool)
 	paces     paces
+	purse     purse
+	free      map[string]bool
+	deadline  time.Duration
+	typical   func(Lane, Call) (time.Duration, bool)
 
 	mu     sync.Mutex
 	jitter *rand.Rand
@@ -78,11 +101,12 @@ type Router struct {
 	tell   func(event.Body)
 	calls  int // hedges left out
 	hedges int
+	until  time.Time // when calls end; zero: when they like
 }
 
 // NewRouter gives a Router.
 func NewRouter(o RouterOptions) *Router {
-	return &Router{
+	r := &Router{
 		providers: o.Providers,
 		local:     o.Local,
 		timeouts: Timeouts{
@@ -99,7 +123,16 @@ func NewRouter(o RouterOptions) *Router {
 		lanes:   map[Lane]*laneState{},
 		out:     map[string]string{},
 		warned:  map[Lane]bool{},
+
+		free:     o.Free,
+		deadline: o.Deadline,
+		calls:    o.Past.Calls,
+		hedges:   o.Past.Hedges,
+		typical:  o.Typical,
 	}
+	r.purse.most = o.MaxCost
+	r.begun(time.Now())
+	return r
 }
 
 // Do answers a job with the first lane of its chain that can, else with the
@@ -109,8 +142,10 @@ func NewRouter(o RouterOptions) *Router {
 // none after Do has returned.
 func (r *Router) Do(ctx context.Context, gate schedule.Gate, job Job) (Answer, error) {
 	a := &asking{Router: r, gate: gate, job: job}
+	within, done := r.within(ctx)
+	defer done()
 	for i, choice := range job.Chain {
-		answer, err := a.ask(ctx, i, choice)
+		answer, err := a.ask(within, i, choice)
 		if err == nil {
 			return answer, nil
 		}
@@ -118,10 +153,19 @@ func (r *Router) Do(ctx context.Context, gate schedule.Gate, job Job) (Answer, e
 			return Answer{}, ctx.Err()
 		}
 		var no *declined
-		if !errors.As(err, &no) {
+		switch {
+		case within.Err() != nil:
+			no = &declined{r.tooLate(choice.Lane), true}
+		case !errors.As(err, &no):
 			return Answer{}, err
 		}
 		a.notes = append(a.notes, no.why)
+		if no.spared {
+			a.observe(event.GivenUp{Task: job.Task, Lane: choice.Lane.String(), Why: no.why})
+		}
+		if within.Err() != nil {
+			break
+		}
 	}
 	return a.offline(ctx)
 }

@@ -301,7 +301,7 @@ func TestBreakerOpensForAMinuteAndProbesOnce(t *testing.T) {
 		if n := len(b.a.calls["first"]); n != breakerFailures {
 			t.Fatalf("%d calls before it opened", n)
 		}
-		if answer := do(); answer.Attempts != 1 || !strings.Contains(answer.Note, "left alone for a minute") {
+		if answer := do(); answer.Attempts != 1 || answer.Note != "a/first failed (500): words of the server (5 failures in a row; it is left alone for a minute); answered by b/second" {
 			t.Errorf("while open: %+v", answer)
 		}
 		time.Sleep(breakerDelay)

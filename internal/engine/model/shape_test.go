@@ -3,15 +3,15 @@ package model
 import (
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
+
+	"tailor/internal/engine/model/faultserver"
 )
 
 // shapeOf names how a request asks for its answer's shape.
-func shapeOf(body map[string]any) string {
-	sent, _ := json.Marshal(body) // it came as JSON
-	text := string(sent)
+func shapeOf(body []byte) string {
+	text := inOrder(body)
 	inWords := ""
 	if strings.Contains(text, "It must meet this JSON Schema") {
 		inWords = "+words"
@@ -39,13 +39,7 @@ func TestServersAreAskedMorePlainlyUntilTheyUnderstand(t *testing.T) {
 		KindGoogle:    {`{"error":{"code":400,"message":"response_mime_type is not supported"}}`, "schema object+words plain+words plain+words"},
 	} {
 		refused := strings.Count(c.want, " ") - 1
-		server := newFake(t, map[string]play{"local": func(w http.ResponseWriter, kind string, n int) {
-			if n < refused {
-				responds(400, c.refusal)(w, kind, n)
-				return
-			}
-			answers(good)(w, kind, n)
-		}})
+		server := newFake(t, map[string]faultserver.Play{"local": faultserver.First(refused, faultserver.Responds(400, c.refusal), faultserver.Says(good))})
 		p := wired(t, server.URL)[kind]
 		for range 2 {
 			if reply, err := p.Stream(t.Context(), "local", call, func(string) {}); err != nil || reply.Text != good {
@@ -53,7 +47,7 @@ func TestServersAreAskedMorePlainlyUntilTheyUnderstand(t *testing.T) {
 			}
 		}
 		var shapes []string
-		for _, body := range server.bodies["local"] {
+		for _, body := range server.Bodies("local") {
 			shapes = append(shapes, shapeOf(body))
 		}
 		if got := strings.Join(shapes, " "); got != c.want {
@@ -63,7 +57,7 @@ func TestServersAreAskedMorePlainlyUntilTheyUnderstand(t *testing.T) {
 }
 
 func TestRefusedQuestionTeachesNothingOfShapes(t *testing.T) {
-	server := newFake(t, map[string]play{"local": responds(400, `{"error":{"message":"the schema and all else is wrong"}}`)})
+	server := newFake(t, map[string]faultserver.Play{"local": faultserver.Responds(400, `{"error":{"message":"the schema and all else is wrong"}}`)})
 	p := wired(t, server.URL)[KindOpenAI]
 	call := Call{Prompt: "prompt", Schema: Schema{"answer", json.RawMessage(`{"type":"object"}`)}}
 	for range 2 {
@@ -71,7 +65,7 @@ func TestRefusedQuestionTeachesNothingOfShapes(t *testing.T) {
 			t.Fatal("it answered")
 		}
 	}
-	if first, again := shapeOf(server.bodies["local"][0]), shapeOf(server.bodies["local"][4]); first != "schema" || again != "schema" {
+	if first, again := shapeOf(server.Bodies("local")[0]), shapeOf(server.Bodies("local")[4]); first != "schema" || again != "schema" {
 		t.Errorf("asked by %s, then by %s", first, again)
 	}
 }
@@ -114,13 +108,9 @@ data: {"type":"message_stop"}
 	}
 	call := Call{Prompt: "prompt", Schema: Schema{"answer", json.RawMessage(`{"type":"object"}`)}}
 	for kind, stream := range plays {
-		server := newFake(t, map[string]play{"m": func(w http.ResponseWriter, _ string, n int) {
-			if n == 0 {
-				responds(400, `{"error":{"message":"no json_schema or output_config here"}}`)(w, "", n)
-				return
-			}
-			sends(w, stream)
-		}})
+		server := newFake(t, map[string]faultserver.Play{"m": faultserver.First(1,
+			faultserver.Responds(400, `{"error":{"message":"no json_schema or output_config here"}}`),
+			func(x *faultserver.Exchange) { x.Send(stream) })})
 		var streamed strings.Builder
 		reply, err := wired(t, server.URL)[kind].Stream(t.Context(), "m", call, func(s string) { streamed.WriteString(s) })
 		if err != nil || reply.Text != good || streamed.String() != good || reply.Cut {

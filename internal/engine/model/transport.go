@@ -1,8 +1,10 @@
 package model
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
@@ -23,6 +25,7 @@ const (
 var (
 	errTooLarge = errors.New("the answer is over 8 MiB")
 	errRedirect = errors.New("the server redirects to another host, where the key must not go")
+	errPage     = errors.New("it is a web page and no answer; look at the provider's base_url, or log in to the network")
 )
 
 // Transport is the one http.RoundTripper under every provider. It bounds what
@@ -71,7 +74,43 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		limit = maxErrorBody
 	}
 	resp.Body = &boundedBody{body: resp.Body, left: limit, seen: seen, failed: resp.StatusCode >= http.StatusBadRequest}
+	switch kind := mediaType(resp); {
+	case resp.StatusCode == http.StatusOK && kind == "text/html":
+		_ = resp.Body.Close() // nobody reads it
+		seen.note(func(x *seenValues) { x.Err = errPage })
+		return nil, errPage
+	case resp.StatusCode == http.StatusOK && kind == "application/json":
+		unmask(resp)
+	}
 	return resp, nil
+}
+
+// mediaType is what a response says it holds, without parameters.
+func mediaType(resp *http.Response) string {
+	kind, _, _ := strings.Cut(resp.Header.Get("Content-Type"), ";")
+	return strings.ToLower(strings.TrimSpace(kind))
+}
+
+// unmask gives a response that tells an error with status 200 the status that
+// the error names, else 500, so that the SDKs read it as what it is.
+func unmask(resp *http.Response) {
+	body := resp.Body
+	begin, _ := io.ReadAll(io.LimitReader(body, maxErrorBody)) // a fault comes again when the rest is read
+	resp.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(begin), body), body}
+	var told struct{ Error any }
+	if json.Unmarshal(begin, &told) != nil || told.Error == nil {
+		return
+	}
+	resp.StatusCode = http.StatusInternalServerError
+	if fields, ok := told.Error.(map[string]any); ok {
+		if code, ok := fields["code"].(float64); ok && code >= 400 && code < 600 {
+			resp.StatusCode = int(code)
+		}
+	}
+	resp.Status = http.StatusText(resp.StatusCode)
 }
 
 // exchange is what the Transport saw of an attempt's newest request.

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"tailor/internal/engine/model/faultserver"
 )
 
 func TestRetryAfter(t *testing.T) {
@@ -51,7 +53,7 @@ func TestCleanMasksKeysAndControlBytes(t *testing.T) {
 }
 
 func TestTransportWritesDownWhatItSaw(t *testing.T) {
-	server := newFake(t, map[string]play{"m": responds(503, strings.Repeat("x", 2*maxErrorBody),
+	server := newFake(t, map[string]faultserver.Play{"m": faultserver.Responds(503, strings.Repeat("x", 2*maxErrorBody),
 		"Retry-After", "3", "Request-Id", "abc", "X-RateLimit-Remaining-Tokens", "17", "Anthropic-Ratelimit-Requests-Remaining", "4")})
 	ctx, x := withExchange(t.Context())
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL, strings.NewReader(`{"model":"m"}`))

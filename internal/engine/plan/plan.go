@@ -151,4 +151,5 @@ type Plan struct {
 	Simulated   bool          `json:"simulated"`
 	Sections    []SectionPlan `json:"sections"`
 	Questions   []Question    `json:"questions"`
+	GivenUp     []string      `json:"given_up"` // models that were not asked, for what, and why: a budget or a deadline
 }

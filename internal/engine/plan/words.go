@@ -119,6 +119,9 @@ func (p Plan) Origins() []string {
 	if p.Simulated {
 		out = append(out, "Simulated: the answers come from the built-in simulated provider, not from a model.")
 	}
+	for _, words := range p.GivenUp {
+		out = append(out, "Given up to stay within the run's bounds: "+Clean(words)+".")
+	}
 	for _, s := range p.Sections {
 		switch {
 		case s.kept() && Clean(s.Note) != "":

@@ -106,6 +106,10 @@ var migrations = []string{
 	ALTER TABLE runs ADD COLUMN resume_layout TEXT NOT NULL DEFAULT 'null'; -- JSON: a look for each line
 	ALTER TABLE runs ADD COLUMN resume_mends TEXT NOT NULL DEFAULT 'null'; -- JSON: what the person said of its sections
 	ALTER TABLE runs ADD COLUMN resume_data BLOB; -- the file's bytes, where the text is not all of them`,
+
+	`-- Runs tell what they gave up for the sake of a budget, and answers that could not be used are told apart.
+	ALTER TABLE attempts ADD COLUMN invalid INTEGER NOT NULL DEFAULT 0; -- an answer came, and could not be used
+	ALTER TABLE attempts ADD COLUMN hedge INTEGER NOT NULL DEFAULT 0; -- it ran beside a slow one`,
 }
 
 // migrate brings the database up to date, all or nothing.

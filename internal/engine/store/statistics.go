@@ -38,6 +38,7 @@ type Figures struct {
 	Answered  int `json:"answered"`
 	Failed    int `json:"failed"`
 	Limited   int `json:"limited"`   // of the failed: refused for load (429, 503, 529)
+	Invalid   int `json:"invalid"`   // of the failed: an answer came, and could not be used
 	Cancelled int `json:"cancelled"` // by a person, or because another was quicker
 
 	FirstTokenP50 int64 `json:"first_token_p50"`
@@ -68,6 +69,15 @@ func (f Figures) AcceptedShare() (float64, bool) {
 	return float64(f.Accepted) / float64(f.Accepted+f.Rejected), true
 }
 
+// ValidShare is the share of the answers that came which could be used, 0–1;
+// false when none came.
+func (f Figures) ValidShare() (float64, bool) {
+	if f.Answered+f.Invalid == 0 {
+		return 0, false
+	}
+	return float64(f.Answered) / float64(f.Answered+f.Invalid), true
+}
+
 // Statistics sums up what models did, by lane and by whatever else by says, in
 // order of lane, section and task.
 func (s *Store) Statistics(ctx context.Context, scope Scope, by Grouping) ([]Figures, error) {
@@ -87,7 +97,7 @@ func (s *Store) countAttempts(ctx context.Context, scope Scope, g *groups) error
 		at int64
 	}
 	rows, err := s.db.QueryContext(ctx, `SELECT at, section, task, lane, outcome, status, first_token, duration,
-		prompt_tokens, completion_tokens, cached_tokens, cost, priced, estimated FROM attempts
+		prompt_tokens, completion_tokens, cached_tokens, cost, priced, estimated, invalid FROM attempts
 		WHERE simulated = ? AND at >= ? ORDER BY id`, scope.Simulated, scope.from())
 	if err != nil {
 		return err
@@ -95,7 +105,7 @@ func (s *Store) countAttempts(ctx context.Context, scope Scope, g *groups) error
 	attempts, err := collect(rows, func(r *row) []any {
 		u := &r.Usage
 		return []any{&r.at, &r.Section, &r.Task, &r.Lane, &r.Outcome, &r.Status, &r.FirstToken, &r.Duration,
-			&u.PromptTokens, &u.CompletionTokens, &u.CachedTokens, &u.Cost, &u.Priced, &u.Estimated}
+			&u.PromptTokens, &u.CompletionTokens, &u.CachedTokens, &u.Cost, &u.Priced, &u.Estimated, &r.Invalid}
 	})
 	for _, a := range attempts {
 		g.of(a.Section, a.Task, a.Lane).count(a.Attempt, time.UnixMilli(a.at).UTC())
@@ -156,6 +166,9 @@ func (f *Figures) count(a Attempt, at time.Time) {
 	default:
 		f.Failed++
 		f.LastFailure, f.LastFailureStatus = at, a.Status
+		if a.Invalid {
+			f.Invalid++
+		}
 		if slices.Contains(loadStatuses(), a.Status) {
 			f.Limited++
 		}

@@ -31,17 +31,19 @@ type Attempt struct {
 	Duration   int64 // milliseconds
 	Usage      event.Usage
 	Valid      bool // the answer met its schema
+	Invalid    bool // an answer came, and could not be used
+	Hedge      bool // it ran beside a slow attempt
 	Simulated  bool
 }
 
 // RecordAttempt keeps what an attempt came to.
 func (s *Store) RecordAttempt(ctx context.Context, a Attempt) error {
 	result, err := s.db.ExecContext(ctx, `INSERT INTO attempts (at, run, section, task, lane, outcome, status, first_token, duration,
-		prompt_tokens, completion_tokens, cached_tokens, cost, priced, estimated, valid, simulated)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		prompt_tokens, completion_tokens, cached_tokens, cost, priced, estimated, valid, invalid, hedge, simulated)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		a.At.UnixMilli(), a.Run, a.Section, a.Task, a.Lane, a.Outcome, a.Status, a.FirstToken, a.Duration,
 		a.Usage.PromptTokens, a.Usage.CompletionTokens, a.Usage.CachedTokens, a.Usage.Cost, a.Usage.Priced, a.Usage.Estimated,
-		a.Valid, a.Simulated)
+		a.Valid, a.Invalid, a.Hedge, a.Simulated)
 	if err == nil {
 		err = s.prune(ctx, "attempts", result, a.At)
 	}

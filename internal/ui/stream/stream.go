@@ -53,19 +53,16 @@ func follow(ctx context.Context, events *event.Subscription, write func(event.Ev
 		if err != nil {
 			return state, fmt.Errorf("follow the run: %w", err)
 		}
-		finished := false
 		for _, e := range batch {
 			state.Apply(e)
 			if err := write(e, state); err != nil {
 				return state, fmt.Errorf("write the run's events: %w", err)
 			}
-			_, ended := e.Body.(event.RunFinished)
-			finished = finished || ended
 		}
 		if err := flush(); err != nil {
 			return state, fmt.Errorf("write the run's events: %w", err)
 		}
-		if finished {
+		if !state.EndedAt.IsZero() { // a run that was carried on has an earlier end in its past
 			return state, nil
 		}
 	}
@@ -83,6 +80,8 @@ func say(e event.Event, s *event.State) []string {
 			return nil
 		}
 		return []string{fmt.Sprintf("  ! %s: %s: %s%s", b.Task, b.Lane, b.Error, retrying(b))}
+	case event.GivenUp:
+		return []string{fmt.Sprintf("  ! %s: not by %s: %s", b.Task, b.Lane, b.Why)}
 	case event.SectionResolved:
 		return resolved(b, s)
 	case event.Noticed:
