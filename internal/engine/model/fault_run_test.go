@@ -114,14 +114,9 @@ func worked(kind resume.Kind) bool { return kind != resume.Contact }
 func (r row) run(t *testing.T, name string, request engine.Request, providers map[string]config.Provider) *event.State {
 	settings := config.Defaults()
 	settings.Providers = providers
-	settings.Router.FirstTokenTimeout, settings.Router.SilenceTimeout = patience, patience
-	if r.quick > 0 {
-		settings.Router.FirstTokenTimeout, settings.Router.SilenceTimeout = r.quick, r.quick
-	}
-	settings.Scheduler.TaskTimeout = patience
-	if r.total > 0 {
-		settings.Scheduler.TaskTimeout = r.total
-	}
+	settings.Router.FirstTokenTimeout = cmp.Or(r.first, patience)
+	settings.Router.SilenceTimeout = cmp.Or(r.silence, patience)
+	settings.Scheduler.TaskTimeout = cmp.Or(r.total, patience)
 	made, err := engine.NewProviders(settings, func(string) string { return secret })
 	if err != nil {
 		t.Errorf("%s: %v", name, err)

@@ -21,11 +21,11 @@ type row struct {
 	play  faultserver.Play
 	at    func(*testing.T, string) string // where the provider is instead, for a kind; nil: the fault's server
 	// Clocks that are shorter than patience, for faults that only a clock ends.
-	quick, total time.Duration
+	first, silence, total time.Duration
 }
 
 // patience is what no clock of a test's run comes near to.
-const patience = 40 * time.Second
+const patience = 5 * time.Minute
 
 // mostHeap is what the runs of a table may use together: an answer is bounded
 // to 8 MiB, and some fifty are read at once, several copies of each.
@@ -64,10 +64,10 @@ func ownRows(thief string) []row {
 		{name: "cut in the middle of an event", play: faultserver.BreaksOff},
 		{name: "half-closed in the middle of an event", play: faultserver.HalfCloses},
 		{name: "ends without saying so", play: faultserver.Unended},
-		{name: "no status, no word", play: faultserver.NeverBegins, quick: time.Second},
-		{name: "a status and no word", play: faultserver.NoFirstWord, quick: time.Second},
-		{name: "silence in the middle of an answer", play: faultserver.FallsSilent, quick: time.Second},
-		{name: "slow drip that ends", play: faultserver.Drips, quick: time.Second},
+		{name: "no status, no word", play: faultserver.NeverBegins, first: 2 * time.Second},
+		{name: "a status and no word", play: faultserver.NoFirstWord, first: 2 * time.Second},
+		{name: "silence in the middle of an answer", play: faultserver.FallsSilent, silence: 2 * time.Second},
+		{name: "slow drip that ends", play: faultserver.Drips, silence: 5 * time.Second},
 		{name: "slow drip without an end", play: faultserver.DripsOn, total: 2 * time.Second},
 		{name: "600 signs of life before the answer", play: faultserver.KeepsAlive},
 		{name: "words without an end, as fast as they go", play: faultserver.Endless},

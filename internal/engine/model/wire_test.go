@@ -17,7 +17,7 @@ import (
 type wireFault struct {
 	name, model string
 	fixture     map[string]any // beside its match
-	quick       time.Duration
+	first       time.Duration
 }
 
 func wireFaults() []wireFault {
@@ -38,7 +38,7 @@ func wireFaults() []wireFault {
 		{name: "malformed JSON on the wire", model: "malformed", fixture: map[string]any{"response": answer, "chaos": map[string]any{"malformedRate": 1}}},
 		{name: "malformed JSON in the answer", model: "babbling", fixture: map[string]any{"response": map[string]any{"content": good[:30]}}},
 		{name: "connection dropped", model: "dropping", fixture: map[string]any{"response": answer, "chaos": map[string]any{"disconnectRate": 1}}},
-		{name: "an answer that never comes", model: "waiting", fixture: map[string]any{"response": answer, "streamingProfile": map[string]any{"ttft": 60_000}}, quick: time.Second},
+		{name: "an answer that never comes", model: "waiting", fixture: map[string]any{"response": answer, "streamingProfile": map[string]any{"ttft": 60_000}}, first: 2 * time.Second},
 	}
 }
 
@@ -47,7 +47,7 @@ func TestWireAgainstAimock(t *testing.T) {
 	base := startAimock(t)
 	var rows []row
 	for _, f := range wireFaults() {
-		rows = append(rows, row{name: f.name, model: f.model, at: func(*testing.T, string) string { return base }, quick: f.quick})
+		rows = append(rows, row{name: f.name, model: f.model, at: func(*testing.T, string) string { return base }, first: f.first})
 	}
 	tabulate(t, "aimock", rows)
 }

@@ -256,7 +256,7 @@ func Bomb(x *Exchange) {
 func Endless(x *Exchange) {
 	open := Frame(x.Kind, Open)
 	x.Send(open)
-	more := strings.TrimPrefix(Frame(x.Kind, Open, strings.Repeat("and so on ", 400)), open)
+	more := strings.TrimPrefix(Frame(x.Kind, Open, strings.Repeat("and so on ", 4000)), open)
 	for x.R.Context().Err() == nil {
 		x.Send(more)
 	}
