@@ -1,6 +1,7 @@
 package fields
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,8 +39,8 @@ func (f Format) Rewrite(ctx context.Context, data []byte, r *resume.Resume, edit
 	if err != nil {
 		return nil, err
 	}
-	if file.Fault != nil {
-		return nil, file.Fault
+	if !file.sound() {
+		return nil, cmp.Or(file.Fault, errors.New("the file cannot be edited in place: it is not clear where its values begin and end"))
 	}
 	page := f.Lay(file)
 	if page.text.String() != r.Text {

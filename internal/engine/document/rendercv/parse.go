@@ -172,6 +172,15 @@ func (r *reader) offset(t *token.Token) int {
 	return at.offset
 }
 
+// mark is where a token stands that is one of the marks.
+func (r *reader) mark(t *token.Token, marks string) int {
+	at := r.offset(t)
+	if at >= len(r.text) || strings.IndexByte(marks, r.text[at]) < 0 {
+		return r.lost(t)
+	}
+	return at
+}
+
 // lost notes that the place of a token is not known, so that the file can be
 // read but not written back.
 func (r *reader) lost(t *token.Token) int {
@@ -253,7 +262,7 @@ func (r *reader) chunk(n *fields.Node, start int) {
 
 // brackets sets the span of a list or map in brackets.
 func (r *reader) brackets(n *fields.Node, open, end *token.Token) {
-	n.Span = resume.Span{Start: r.offset(open), End: min(r.offset(end)+1, len(r.text))}
+	n.Span = resume.Span{Start: r.mark(open, "[{"), End: min(r.mark(end, "]}")+1, len(r.text))}
 }
 
 // around sets the span of a list or map without brackets.
@@ -332,7 +341,7 @@ func (r *reader) sequence(s *ast.SequenceNode, depth int) (*fields.Node, error) 
 		}
 		start := item.Span.Start
 		if !s.IsFlowStyle && i < len(s.Entries) {
-			start = r.offset(s.Entries[i].Start)
+			start = r.mark(s.Entries[i].Start, "-")
 		}
 		r.chunk(item, start)
 		if item.Style&isBlock != 0 && len(item.Items) > 0 {
