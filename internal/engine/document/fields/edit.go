@@ -70,7 +70,7 @@ type editor struct {
 }
 
 func (e *editor) all(edits []resume.Edit) error {
-	var deletes []resume.Edit
+	var deletes []resume.Edit // come last, when it is known which lines go
 	for _, edit := range edits {
 		if edit.Op == resume.Delete {
 			deletes = append(deletes, edit)
@@ -84,9 +84,7 @@ func (e *editor) all(edits []resume.Edit) error {
 		}
 	}
 	for _, edit := range deletes {
-		if err := e.remove(e.block(edit.Target)); err != nil {
-			return fmt.Errorf("%s %s: %w", edit.Op, edit.Target, err)
-		}
+		e.remove(e.block(edit.Target))
 	}
 	for _, v := range e.touched {
 		v.node.Set(v.text())
@@ -284,7 +282,7 @@ func counterpart(tree, copied, n *Node) *Node {
 }
 
 // remove takes out the elements all of whose lines go, and else the fields on the lines.
-func (e *editor) remove(lines []int) error {
+func (e *editor) remove(lines []int) {
 	for _, i := range lines {
 		if e.removeElement(i) {
 			continue
@@ -299,7 +297,6 @@ func (e *editor) remove(lines []int) error {
 			}
 		}
 	}
-	return nil
 }
 
 // removeElement takes out the outermost element of line i that only has lines that go.
