@@ -143,7 +143,7 @@ func (p *page) outdented(item, i int) bool {
 // listWraps reports whether line i goes on in the next one, where lines are things of their own.
 func (p *page) listWraps(i int) bool {
 	if p.look(i).Right > 0 {
-		return p.isFull(i)
+		return p.isFull(i) && !strings.Contains(p.body(i), "   ") && !strings.Contains(p.body(i+1), "   ")
 	}
 	const wide = 50 // columns; nobody breaks a shorter line
 	body := p.body(i)

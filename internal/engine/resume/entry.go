@@ -187,7 +187,8 @@ func (f *headFinder) datedHead(i int) (last int, ok bool) {
 		if !dated || !f.prominent(j, d) {
 			continue
 		}
-		if tight && (!d.ranged || !f.atEdge(j, d)) || f.isNoted(i) {
+		inText := !f.atEdge(j, d) && (f.phrases(j) < 2 || !hasRoleWord(f.body(j)))
+		if tight && (!d.ranged || inText) || f.isNoted(i) {
 			return 0, false
 		}
 		return f.extend(i, j), true

@@ -33,6 +33,7 @@ const (
 	deeperMark
 	nothingAbove
 	unlikeOthers
+	plainerThanOthers
 	datesBelow
 	partOfAbove
 	nameOfEntry
@@ -71,17 +72,18 @@ var weights = [...]struct {
 	coloured:         {15, ByStyle, "in another colour than the text"},
 	ownContent:       {10, ByLayout, "its text on the same line"},
 
-	papersTitle:  {-500, "", "the paper's own title"},
-	inContact:    {-300, "", "among the contact details"},
-	goesOn:       {-100, "", "goes on from the line before"},
-	deeperMark:   {-100, "", "marked as a part of a section"},
-	nothingAbove: {-80, "", "nothing between it and the heading before"},
-	unlikeOthers: {-60, "", "set otherwise than the page's headings"},
-	datesBelow:   {-60, "", "dates follow as below an entry's name"},
-	partOfAbove:  {-60, "", "reads as a part of the section above"},
-	nameOfEntry:  {-60, "", "reads as the name of an entry"},
-	noMark:       {-50, "", "other headings are marked, this line is not"},
-	crowded:      {-40, "", "no space around it"},
+	papersTitle:       {-500, "", "the paper's own title"},
+	inContact:         {-300, "", "among the contact details"},
+	goesOn:            {-100, "", "goes on from the line before"},
+	deeperMark:        {-100, "", "marked as a part of a section"},
+	nothingAbove:      {-80, "", "nothing between it and the heading before"},
+	unlikeOthers:      {-60, "", "set otherwise than the page's headings"},
+	plainerThanOthers: {-100, "", "plainer than the page's headings"},
+	datesBelow:        {-60, "", "dates follow as below an entry's name"},
+	partOfAbove:       {-60, "", "reads as a part of the section above"},
+	nameOfEntry:       {-60, "", "reads as the name of an entry"},
+	noMark:            {-50, "", "other headings are marked, this line is not"},
+	crowded:           {-40, "", "no space around it"},
 }
 
 // finding is a piece of evidence found on a line.

@@ -18,7 +18,9 @@ func (f *headFinder) extend(first, dated int) int {
 	}
 	parts := 0
 	for i := first; i <= last; i++ {
-		parts += len(f.parts(i))
+		if i == first || !f.goesOn(i-1) {
+			parts += len(f.parts(i))
+		}
 	}
 	if f.isComplete(first, last) {
 		return last

@@ -25,6 +25,7 @@ type page struct {
 	looks    []Look        // how each line stands on the page; nil where the text is all there is
 	setting  setting       // how the running text is set
 	largest  float64       // the size of the largest words, 0 where all are alike or unknown
+	columns  []int         // the column of each line, from 1; 0 where a page has one
 	beside   map[int][]int // the lines that stand in a margin beside a line
 	edges    []float64     // how far to the right the text around each line goes, in points
 }

@@ -72,6 +72,7 @@ func (p *page) wear(layout Layout) {
 			p.silence(i)
 		}
 	}
+	p.findColumns()
 	p.findMargins()
 	p.findEdges()
 }

@@ -33,6 +33,7 @@ type outliner struct {
 	found    []heading
 	level    int           // level at which the file marks sections, 0 where it marks none
 	dresses  map[dress]int // how many known headings are set each way
+	dress    dress         // how most of them are set, the most striking of equals
 	usual    style         // the style that most known headings have
 	capitals bool          // most known headings are in capitals
 	detail   int           // the first line with a contact detail
@@ -54,6 +55,12 @@ func newOutliner(p *page, found []heading) *outliner {
 		}
 	}
 	o.capitals = balance > 0
+	for _, h := range found { // in the order of the page, so that equals come out the same
+		d := p.dressOf(h)
+		if n, most := o.dresses[d], o.dresses[o.dress]; n > most || n == most && o.dress.plainer(d) && !d.plainer(o.dress) {
+			o.dress = d
+		}
+	}
 	for s := plain; s <= marked; s++ {
 		if styles[s] > styles[o.usual] {
 			o.usual = s
@@ -142,7 +149,7 @@ func (o *outliner) weighLook(all *findings, h heading) {
 	if h.level > 0 || len(o.dresses) == 0 {
 		return
 	}
-	alike := o.dresses[p.dressOf(h)] > 0 && h.style > plain
+	alike := o.isAlike(p.dressOf(h)) && h.style > plain
 	if p.looks == nil {
 		alike = alike || h.caps && o.dresses[dress{style: capitals}] > 0
 		all.add(alike && !h.known, likeOthers)
@@ -150,7 +157,16 @@ func (o *outliner) weighLook(all *findings, h heading) {
 		return
 	}
 	all.add(alike, likeOthers)
-	all.add(!alike, unlikeOthers)
+	all.add(!alike && !p.dressOf(h).plainer(o.dress), unlikeOthers)
+	all.add(!alike && p.dressOf(h).plainer(o.dress), plainerThanOthers)
+}
+
+// isAlike reports whether known headings are set in dress d: where a page has
+// several dresses, as a side column does, not only few of them, plainer than
+// the rest.
+func (o *outliner) isAlike(d dress) bool {
+	n, most := o.dresses[d], o.dresses[o.dress]
+	return n > 0 && (n == most || 3*n >= most && !d.plainer(o.dress))
 }
 
 // weighLevel adds what the file itself says of the line.

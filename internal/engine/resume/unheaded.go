@@ -17,7 +17,7 @@ func (p *page) byColumn(parts []part) []part {
 	for _, part := range parts {
 		rest := part
 		for i := part.first; i < part.last; i++ {
-			column, before := p.look(i).Column, p.columnBefore(i, part.first)
+			column, before := p.columns[i], p.columnBefore(i, part.first)
 			if p.blank(i) || column == 0 || column == before || before == 0 {
 				continue
 			}
@@ -41,11 +41,47 @@ func (p *page) byColumn(parts []part) []part {
 	return cut
 }
 
+// findColumns says in which column each line stands. A page without columns
+// goes on with those of the pages before it, where its text begins as theirs did.
+func (p *page) findColumns() {
+	p.columns = make([]int, len(p.lines))
+	left := make(map[int]float64) // where the text of each column begins
+	own := make(map[int]bool)     // pages that have columns of their own
+	for _, look := range p.looks {
+		own[look.Page] = own[look.Page] || look.Column > 0
+	}
+	for i, look := range p.looks {
+		column := look.Column
+		switch at, seen := left[column]; {
+		case p.blank(i):
+		case column > 0:
+			if p.columns[i] = column; !seen || look.Left < at {
+				left[column] = look.Left
+			}
+		case !own[look.Page]:
+			p.columns[i] = nearestColumn(left, look.Left)
+		}
+	}
+}
+
+// nearestColumn is the column that text at this distance from the page's left
+// edge stands in; 0 for none.
+func nearestColumn(left map[int]float64, at float64) int {
+	const slack = 6 // points
+	best := 0
+	for column, begins := range left {
+		if begins <= at+slack && (best == 0 || begins > left[best]) {
+			best = column
+		}
+	}
+	return best
+}
+
 // columnBefore is the column of the last words above line i, 0 where none stand in the part.
 func (p *page) columnBefore(i, first int) int {
 	for i--; i >= first; i-- {
 		if !p.blank(i) && !p.lines[i].quiet {
-			return p.look(i).Column
+			return p.columns[i]
 		}
 	}
 	return 0

@@ -142,6 +142,26 @@ func TestLooks(t *testing.T) {
 	}
 }
 
+func TestRules(t *testing.T) {
+	line := `<w:p><w:r><w:pict><v:rect xmlns:o="urn:schemas-microsoft-com:office:office" o:hr="t"/></w:pict></w:r></w:p>`
+	shape := `<w:r><w:drawing><a:prstGeom prst="line"/></w:drawing></w:r>`
+	in, err := Read(t.Context(), pack(t, p("Jane Doe")+line+p("Skills")+p("Triage")+`<w:p>`+shape+words("Languages")+`</w:p>`, looks()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ruled := ""
+	i := 0
+	for line := range strings.Lines(in.Text) {
+		if in.Layout[i].Rule {
+			ruled += strings.TrimSpace(line) + "|"
+		}
+		i++
+	}
+	if want := "Jane Doe|Skills|Languages|"; ruled != want {
+		t.Errorf("ruled lines are %q, want %q", ruled, want)
+	}
+}
+
 func TestStrictEdition(t *testing.T) {
 	strict := strings.NewReplacer(
 		"http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main",

@@ -189,6 +189,9 @@ func (l *layer) table(t *table) {
 	for _, row := range t.rows {
 		tall := 0
 		for i, blocks := range row {
+			if storyText(blocks) == "" {
+				continue // a spacer, or the rest of a merged cell
+			}
 			if tall >= tallCell {
 				l.apart(1)
 			}
@@ -240,14 +243,16 @@ func (l *layer) paragraph(p *paragraph) {
 		p.mark, p.depth = l.doc.lists.mark(p.form, p.style.id, l.doc.styles)
 	}
 	l.gaps = max(l.gaps, l.gapAbove(p))
-	for i, line := range p.lines() {
+	mark := p.mark
+	for _, line := range p.lines() {
 		if line.start == line.end {
 			l.gaps++
 			continue
 		}
 		t := textLine{paragraph: p, line: line, look: l.look(p, line)}
-		if i == 0 && p.mark != "" {
-			t.mark, t.look.Item = indent(p.depth)+p.mark, p.depth
+		if mark != "" {
+			t.mark, t.look.Item = indent(p.depth)+mark, p.depth
+			mark = ""
 		}
 		l.line(t)
 	}
@@ -257,7 +262,7 @@ func (l *layer) paragraph(p *paragraph) {
 // blank is an empty paragraph, which may be there for the line that is drawn on it.
 func (l *layer) blank(p *paragraph) {
 	l.gaps++
-	if p.form.rule == on {
+	if p.ruled || p.form.rule == on {
 		if n := len(l.page.lines); n > 0 {
 			l.page.lines[n-1].look.Rule = true
 		}
@@ -345,7 +350,7 @@ func usualGap(blocks []block) float64 {
 
 // look is how most letters of a line look.
 func (l *layer) look(p *paragraph, line line) resume.Look {
-	look := resume.Look{Cell: l.cell, Header: l.margin, Rule: p.form.rule == on}
+	look := resume.Look{Cell: l.cell, Header: l.margin, Rule: p.ruled || p.form.rule == on}
 	if p.heading() {
 		look.Level = p.form.level
 	}

@@ -63,6 +63,7 @@ type paragraph struct {
 	wraps  []span       // tags of tracked insertions inside it
 	twins  []*paragraph // the same paragraph in copies that do not show
 	fixed  bool         // it holds a picture or a part of a field and cannot go
+	ruled  bool         // a line is drawn on it
 	paged  bool         // it holds the number of the page
 	inner  int          // the byte after its start tag
 	joined bool         // it is more than one w:p

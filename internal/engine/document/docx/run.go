@@ -202,9 +202,16 @@ func (r *reader) graphics(p *paragraph) error {
 			return err
 		case ":blip", ":imagedata", ":relIds", ":chart":
 			r.doc.pictures++
+		case ":rect", ":line", ":prstGeom":
+			p.ruled = p.ruled || drawsLine(n)
 		}
 		return r.graphics(p)
 	})
+}
+
+// drawsLine reports whether a shape is a line across the page.
+func drawsLine(n node) bool {
+	return n.name == ":line" || n.attr("hr") == "t" || n.attr("prst") == "line" || n.attr("prst") == "straightConnector1"
 }
 
 // fieldMark begins a field's code, ends it, or ends the field.

@@ -1,6 +1,7 @@
 package fields
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,8 +39,8 @@ func (f Format) Rewrite(ctx context.Context, data []byte, r *resume.Resume, edit
 	if err != nil {
 		return nil, err
 	}
-	if file.Fault != nil {
-		return nil, file.Fault
+	if !file.sound() {
+		return nil, cmp.Or(file.Fault, errors.New("the file cannot be edited in place: it is not clear where its values begin and end"))
 	}
 	page := f.Lay(file)
 	if page.text.String() != r.Text {
@@ -69,7 +70,7 @@ type editor struct {
 }
 
 func (e *editor) all(edits []resume.Edit) error {
-	var deletes []resume.Edit
+	var deletes []resume.Edit // come last, when it is known which lines go
 	for _, edit := range edits {
 		if edit.Op == resume.Delete {
 			deletes = append(deletes, edit)
@@ -83,9 +84,7 @@ func (e *editor) all(edits []resume.Edit) error {
 		}
 	}
 	for _, edit := range deletes {
-		if err := e.remove(e.block(edit.Target)); err != nil {
-			return fmt.Errorf("%s %s: %w", edit.Op, edit.Target, err)
-		}
+		e.remove(e.block(edit.Target))
 	}
 	for _, v := range e.touched {
 		v.node.Set(v.text())
@@ -283,7 +282,7 @@ func counterpart(tree, copied, n *Node) *Node {
 }
 
 // remove takes out the elements all of whose lines go, and else the fields on the lines.
-func (e *editor) remove(lines []int) error {
+func (e *editor) remove(lines []int) {
 	for _, i := range lines {
 		if e.removeElement(i) {
 			continue
@@ -298,7 +297,6 @@ func (e *editor) remove(lines []int) error {
 			}
 		}
 	}
-	return nil
 }
 
 // removeElement takes out the outermost element of line i that only has lines that go.

@@ -135,6 +135,30 @@ type File struct {
 	Fault  error // why the file can be read but not written back; nil when it can
 }
 
+// sound reports whether the places of all values lie in and behind each other
+// as the values do, so that they can be written one by one.
+func (f *File) sound() bool {
+	return f.Fault == nil && f.Root.Span.Start >= 0 && f.Root.Span.End <= len(f.Data) && f.Root.orderly()
+}
+
+func (n *Node) orderly() bool {
+	at := n.Span.Start
+	for _, item := range n.Items {
+		inside := item.Chunk.Start
+		if item.Key != nil {
+			if item.Key.Span.Start < inside || item.Key.Span.End < item.Key.Span.Start {
+				return false
+			}
+			inside = item.Key.Span.End
+		}
+		if item.Chunk.Start < at || item.Span.Start < inside || item.Span.End > item.Chunk.End || !item.orderly() {
+			return false
+		}
+		at = item.Chunk.End
+	}
+	return at <= n.Span.End
+}
+
 // Bytes is the file with all changes of its nodes.
 func (f *File) Bytes() []byte {
 	var b strings.Builder

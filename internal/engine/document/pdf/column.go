@@ -12,6 +12,7 @@ const (
 	minLone        = 0.3 // share of each side's lines that have none beside them
 	minGutter      = 6.0 // points between both sides
 	minColumnWidth = 90  // points of most lines, where the order of painting shows columns
+	maxTurns       = 4   // from one side to the other in that order
 	segmentGap     = 1.0 // space between words, in their size, that may be a gutter
 )
 
@@ -46,11 +47,15 @@ func inColumns(rows [][]word, width float64) (all []line, columns int) {
 			continue
 		}
 		done[[2]int{band, side}] = true
+		var column []line
 		for _, other := range segments[i:] {
 			if b, s := bandOf(other.box); b == band && s == side {
-				other.column = side
-				all = append(all, other)
+				column = append(column, other)
 			}
+		}
+		for _, l := range settle(column) {
+			l.column = side
+			all = append(all, l)
 		}
 	}
 	return joinRows(settle(all)), 2
@@ -162,7 +167,7 @@ func (b band) weigh(segments []line) int {
 	}
 	left, right := sides[1], sides[2]
 	n := min(len(left), len(right))
-	apart := turns == 2 && usualWidth(left) > minColumnWidth && usualWidth(right) > minColumnWidth
+	apart := turns <= maxTurns && usualWidth(left) > minColumnWidth && usualWidth(right) > minColumnWidth
 	if n < minColumnLines || !apart && (lone(left, right) < minLone || lone(right, left) < minLone) {
 		return 0
 	}
@@ -198,75 +203,4 @@ func lone(boxes, others []box) float64 {
 		}
 	}
 	return float64(n) / float64(len(boxes))
-}
-
-// settle puts lines that were painted out of order, as a name over its page
-// often is, where they stand. Most lines are in order; each other one that has
-// a height of its own moves to just before the first line below it.
-func settle(all []line) []line {
-	var outside []int
-	for i, l := range all {
-		if l.column == 0 {
-			outside = append(outside, i)
-		}
-	}
-	kept := map[int]bool{}
-	for _, i := range rising(all, outside) {
-		kept[i] = true
-	}
-	if strays := len(outside) - len(kept); strays == 0 || strays*5 > len(all) {
-		return all
-	}
-	var settled, strays []line
-	for i, l := range all {
-		lonely := !slices.ContainsFunc(all, func(o line) bool { return beside(l.box, o.box) })
-		if l.column == 0 && !kept[i] && lonely {
-			strays = append(strays, l)
-		} else {
-			settled = append(settled, l)
-		}
-	}
-	for _, l := range strays {
-		at := slices.IndexFunc(settled, func(o line) bool { return o.column == 0 && o.box.top > l.box.top })
-		if first := slices.IndexFunc(settled, func(o line) bool { return o.box.top <= l.box.top }); at < 0 && first < 0 {
-			at = 0
-		}
-		if at < 0 {
-			at = len(settled)
-		}
-		settled = slices.Insert(settled, at, l)
-	}
-	return settled
-}
-
-// rising is the longest run of those lines that stand one below the other.
-func rising(all []line, of []int) []int {
-	var ends []int // ends[n] is where the run of n+1 lines that ends highest has its last
-	before := map[int]int{}
-	for _, i := range of {
-		top := all[i].box.top
-		n, _ := slices.BinarySearchFunc(ends, top, func(j int, top float64) int {
-			if all[j].box.top <= top {
-				return -1
-			}
-			return 1
-		})
-		before[i] = -1
-		if n > 0 {
-			before[i] = ends[n-1]
-		}
-		if n == len(ends) {
-			ends = append(ends, i)
-		} else {
-			ends[n] = i
-		}
-	}
-	if len(ends) == 0 {
-		return nil
-	}
-	var run []int
-	for i := ends[len(ends)-1]; i >= 0; i = before[i] {
-		run = append(run, i)
-	}
-	return run
 }

@@ -9,9 +9,9 @@ import (
 // Bounds of what is looked at beside the text, and what rules and bullets are,
 // in points.
 const (
-	maxDrawings = 2000 // of a page; what is beyond shows nothing
-	maxNotes    = 500  // annotations of a page
-	maxNesting  = 4    // of drawings within drawings
+	maxDrawings = 20_000 // of a page, letters drawn one by one among them; what is beyond shows nothing
+	maxNotes    = 500    // annotations of a page
+	maxNesting  = 4      // of drawings within drawings
 	ruleHeight  = 3
 	ruleWidth   = 40
 	minBullet   = 1

@@ -73,8 +73,8 @@ func (l line) text() string {
 	return b.String()
 }
 
-// gap is the space before a word in the size of the one before it; that after
-// a mark counts for nothing.
+// gap is the space before a word in the size of the one before it, without what
+// sets letters apart; that after a mark counts for nothing.
 func (l line) gap(i int) float64 {
 	before := l.words[i-1]
 	if isMark(before.text) {
@@ -84,7 +84,7 @@ func (l line) gap(i int) float64 {
 	if before.style != nil && before.style.size > 0 {
 		size = before.style.size
 	}
-	return (l.words[i].box.left - before.box.right) / size
+	return (l.words[i].box.left-before.box.right)/size - 2*before.tracking
 }
 
 // usualGap is the space between most words of the line, but no more than most pages have.

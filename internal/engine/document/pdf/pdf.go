@@ -22,10 +22,14 @@ const (
 	maxMemory = 128 << 20 // bytes of PDFium's memory
 )
 
-// The time that reading may take: so much, and so much more for each page.
+// The time that reading may take: so much, and so much more for each page. A
+// machine that is slow or busy, as the making of an instance shows, gets up to
+// mostPatience times as much.
 const (
-	timeToOpen  = 1250 * time.Millisecond
-	timePerPage = 500 * time.Millisecond
+	timeToOpen   = 1250 * time.Millisecond
+	timePerPage  = 500 * time.Millisecond
+	timeToStart  = 40 * time.Millisecond
+	mostPatience = 8
 )
 
 // ErrPassword is what the error wraps when a file is encrypted and its password
@@ -33,11 +37,6 @@ const (
 var ErrPassword = errors.New("it is locked with a password")
 
 var errDamaged = errors.New("it is damaged: no page can be found in it; print it to a new PDF and read that")
-
-// tooSlow is why a reading was ended that took longer than limit.
-func tooSlow(limit time.Duration) error {
-	return fmt.Errorf("it takes longer to read than the limit of %v; print it to a new PDF and read that", limit)
-}
 
 // Reader reads PDF files. It costs nothing before its first Read. Several
 // reads may go on at once.
@@ -74,19 +73,18 @@ func (r *Reader) Read(ctx context.Context, data []byte, options Options) (resume
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	deadline := time.AfterFunc(timeToOpen, func() { cancel(tooSlow(timeToOpen)) })
-	defer func() { deadline.Stop() }()
-
+	begun := time.Now()
 	instance, giveBack, err := r.machine.borrow(ctx)
 	if err != nil {
 		return resume.Input{}, err
 	}
 	defer giveBack()
+	limit := patience{cancel: cancel, times: min(max(1, float64(time.Since(begun))/float64(timeToStart)), mostPatience)}
+	defer limit.stop()
+	limit.set(timeToOpen)
 	d, err := open(instance, data, options.Password)
 	if err == nil {
-		deadline.Stop()
-		limit := timeToOpen + time.Duration(d.count)*timePerPage
-		deadline = time.AfterFunc(limit, func() { cancel(tooSlow(limit)) })
+		limit.set(timeToOpen + time.Duration(d.count)*timePerPage)
 		err = d.read(ctx, progress)
 	}
 	if cause := context.Cause(ctx); cause != nil {
@@ -96,6 +94,28 @@ func (r *Reader) Read(ctx context.Context, data []byte, options Options) (resume
 		return resume.Input{}, err
 	}
 	return assemble(d)
+}
+
+// patience ends a reading that takes too long.
+type patience struct {
+	cancel context.CancelCauseFunc
+	times  float64 // as much time as is usual
+	timer  *time.Timer
+}
+
+// set begins the time that is left anew.
+func (p *patience) set(usual time.Duration) {
+	p.stop()
+	limit := time.Duration(float64(usual) * p.times).Round(10 * time.Millisecond)
+	p.timer = time.AfterFunc(limit, func() {
+		p.cancel(fmt.Errorf("it takes longer to read than the limit of %v; print it to a new PDF and read that", limit))
+	})
+}
+
+func (p *patience) stop() {
+	if p.timer != nil {
+		p.timer.Stop()
+	}
 }
 
 // read reads every page.

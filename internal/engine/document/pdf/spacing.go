@@ -37,10 +37,11 @@ func maySpace(line []glyph) bool {
 
 // respace finds the words of a line whose letters are set apart: the gap
 // between two words is that between letters twice, and a space. Of other lines
-// it keeps the words as they are.
-func respace(line []glyph) []glyph {
+// it keeps the words as they are. Tracking is the gap between letters in their
+// size; 0 where they are not set apart.
+func respace(line []glyph) (spaced []glyph, tracking float64) {
 	if !maySpace(line) {
-		return line
+		return line, 0
 	}
 	var letters []glyph
 	for _, g := range line {
@@ -56,22 +57,22 @@ func respace(line []glyph) []glyph {
 			size = a.style.size
 		}
 		if a.box.empty() || b.box.empty() || size <= 0 || b.box.left < a.box.left {
-			return line
+			return line, 0
 		}
 		gaps[i] = (b.box.left - a.box.right) / size
 	}
-	usual := slices.Sorted(slices.Values(gaps))[(len(gaps)-1)/2]
-	if usual < spacedGap {
-		return line
+	tracking = slices.Sorted(slices.Values(gaps))[(len(gaps)-1)/2]
+	if tracking < spacedGap {
+		return line, 0
 	}
-	spaced := []glyph{letters[0]}
+	spaced = []glyph{letters[0]}
 	for i, gap := range gaps {
-		if gap > 1.4*usual+0.15 {
+		if gap > 1.4*tracking+0.15 {
 			spaced = append(spaced, glyph{r: ' '})
 		}
 		spaced = append(spaced, letters[i+1])
 	}
-	return spaced
+	return spaced, tracking
 }
 
 // eachLine calls do for every line of PDFium's, without its line end.

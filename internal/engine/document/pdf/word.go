@@ -16,9 +16,10 @@ const (
 
 // word is what stands between two spaces of a line.
 type word struct {
-	text  string
-	box   box
-	style *style
+	text     string
+	box      box
+	style    *style
+	tracking float64 // by which its letters are set apart, in their size
 }
 
 // letters is how much the word weighs in the look of its line.
@@ -31,8 +32,9 @@ func breaks(r rune) bool { return r == 0 || unicode.IsSpace(r) }
 // number of letters that have no meaning as text.
 func lines(glyphs []glyph) (all [][]word, unreadable int) {
 	eachLine(glyphs, func(from, to int) {
-		c := cutter{}
-		c.cut(respace(glyphs[from:to]))
+		spaced, tracking := respace(glyphs[from:to])
+		c := cutter{tracking: tracking}
+		c.cut(spaced)
 		all = append(all, c.lines...)
 		unreadable += c.unreadable
 	})
@@ -46,6 +48,7 @@ type cutter struct {
 	line       []word
 	word       word
 	text       strings.Builder
+	tracking   float64
 	unreadable int
 }
 
@@ -66,7 +69,7 @@ func (c *cutter) cut(glyphs []glyph) {
 			continue
 		}
 		if c.text.Len() == 0 {
-			c.word = word{style: g.style}
+			c.word = word{style: g.style, tracking: c.tracking}
 		}
 		c.text.WriteRune(r)
 		c.word.box = c.word.box.with(g.box)

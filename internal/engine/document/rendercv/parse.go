@@ -48,11 +48,12 @@ func parse(data []byte) (*fields.File, error) {
 		return nil, errors.New("the file is not valid UTF-8; save it as UTF-8")
 	}
 	base := len(data) - len(bytes.TrimPrefix(data, []byte("\ufeff")))
-	body, err := tree(lineEnds.Replace(string(data[base:])))
+	body, err := tree(spaces.Replace(string(data[base:])))
 	if err != nil {
 		return nil, fmt.Errorf("the file is no sound YAML: %w", err)
 	}
-	r := &reader{text: string(data), starts: lineStarts(string(data), base), anchors: map[string]*fields.Node{}}
+	spaced := strings.ReplaceAll(string(data), "\t", " ")
+	r := &reader{text: spaced, starts: lineStarts(spaced, base), anchors: map[string]*fields.Node{}}
 	root, err := r.node(body, 0)
 	if err != nil {
 		return nil, err
@@ -61,8 +62,9 @@ func parse(data []byte) (*fields.File, error) {
 	return &fields.File{Data: string(data), Root: root, Syntax: syntax{}, Fault: r.fault}, nil
 }
 
-// lineEnds makes all line ends "\n": the parser counts others as two lines.
-var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+// spaces makes all line ends "\n" and tabs spaces: the parser counts other
+// line ends as two lines, and loses tabs.
+var spaces = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", " ")
 
 // tree parses the first document. The parser recurses as deep as the file
 // nests and has been seen to panic on broken files, so both are kept from the
@@ -130,8 +132,8 @@ func checkDepth(tokens token.Tokens) error {
 
 // reader turns the parser's tree into nodes.
 type reader struct {
-	text    string
-	starts  []int // of lines
+	text    string // with spaces for tabs
+	starts  []int  // of lines
 	anchors map[string]*fields.Node
 	flow    int    // brackets that are open
 	last    cursor // of the token looked up last
@@ -172,6 +174,15 @@ func (r *reader) offset(t *token.Token) int {
 	return at.offset
 }
 
+// mark is where a token stands that is one of the marks.
+func (r *reader) mark(t *token.Token, marks string) int {
+	at := r.offset(t)
+	if at >= len(r.text) || strings.IndexByte(marks, r.text[at]) < 0 {
+		return r.lost(t)
+	}
+	return at
+}
+
 // lost notes that the place of a token is not known, so that the file can be
 // read but not written back.
 func (r *reader) lost(t *token.Token) int {
@@ -195,6 +206,9 @@ func (r *reader) node(n ast.Node, depth int) (*fields.Node, error) {
 	case *ast.AliasNode:
 		return r.alias(n), nil
 	case *ast.TagNode:
+		if scalar, ok := n.Value.(ast.ScalarNode); ok {
+			return r.scalarAt(scalar, r.afterTag(n.Start)), nil
+		}
 		return r.node(n.Value, depth+1)
 	case *ast.MappingNode:
 		return r.mapping(n, n.Values, depth)
@@ -253,7 +267,7 @@ func (r *reader) chunk(n *fields.Node, start int) {
 
 // brackets sets the span of a list or map in brackets.
 func (r *reader) brackets(n *fields.Node, open, end *token.Token) {
-	n.Span = resume.Span{Start: r.offset(open), End: min(r.offset(end)+1, len(r.text))}
+	n.Span = resume.Span{Start: r.mark(open, "[{"), End: min(r.mark(end, "]}")+1, len(r.text))}
 }
 
 // around sets the span of a list or map without brackets.
@@ -332,7 +346,7 @@ func (r *reader) sequence(s *ast.SequenceNode, depth int) (*fields.Node, error) 
 		}
 		start := item.Span.Start
 		if !s.IsFlowStyle && i < len(s.Entries) {
-			start = r.offset(s.Entries[i].Start)
+			start = r.mark(s.Entries[i].Start, "-")
 		}
 		r.chunk(item, start)
 		if item.Style&isBlock != 0 && len(item.Items) > 0 {

@@ -232,6 +232,23 @@ func sectionOf(t *testing.T, r *resume.Resume, heading string) string {
 	return ""
 }
 
+// Values are found behind tabs, tags, anchors and letters of several bytes.
+func TestRewriteFindsValues(t *testing.T) {
+	const data = "cv:\n  name:\tZoë\n  sections:\n    é 🚀: [\"🚀\tq\", &a z]\n    b:\n      -\t!!str c d\n      - 'one\n\n        two'\n"
+	r := segment(t, []byte(data))
+	for _, c := range []struct{ block, old, now string }{
+		{"🚀 q", `"🚀	q"`, `"new: 1"`},
+		{"z", "z]", "'new: 1']"},
+		{"c d", "c d", "'new: 1'"},
+		{"one", "'one\n\n        two'", "'new: 1'"},
+	} {
+		got, err := Rewrite(t.Context(), []byte(data), r, []resume.Edit{{Op: resume.Replace, Target: blockOf(t, r, c.block), Text: "new: 1"}})
+		if want := strings.Replace(data, c.old, c.now, 1); err != nil || string(got) != want {
+			t.Errorf("%s: got %q, want %q (%v)", c.block, got, want, err)
+		}
+	}
+}
+
 func TestRewriteRefuses(t *testing.T) {
 	data := load(t, "testdata", sample)
 	r := segment(t, data)

@@ -28,8 +28,18 @@ func (r *reader) null(n *ast.NullNode) *fields.Node {
 
 // scalar is a value on lines of its own or of its key, in quotes or not.
 func (r *reader) scalar(s ast.ScalarNode) *fields.Node {
+	return r.scalarAt(s, r.offset(s.GetToken()))
+}
+
+// afterTag is where the value of a tag such as "!!str" begins. The parser does
+// not tell.
+func (r *reader) afterTag(tag *token.Token) int {
+	at := min(r.offset(tag)+len(tag.Value), len(r.text))
+	return len(r.text) - len(strings.TrimLeft(r.text[at:], " "))
+}
+
+func (r *reader) scalarAt(s ast.ScalarNode, start int) *fields.Node {
 	t := s.GetToken()
-	start := r.offset(t)
 	n := &fields.Node{Kind: fields.Text, Text: t.Value, Line: t.Position.Line, Style: r.where()}
 	rest := r.text[start:]
 	length := 0

@@ -26,9 +26,12 @@ const fewestWords = 40
 const saveIt = "the page holds no posting text; open it in a browser and save the posting as a file"
 
 // Read finds the posting in what a site sent, or in a saved page. The content
-// tells what it is; the type only names the encoding. A PDF or DOCX is given
-// back as Data without Text.
+// tells what it is; the type only names the encoding, and the address, which
+// may be nil, the page. A PDF or DOCX is given back as Data without Text.
 func Read(ctx context.Context, data []byte, contentType string, at *url.URL) (Page, error) {
+	if at == nil {
+		at = &url.URL{}
+	}
 	page, err := read(ctx, data, contentType, at)
 	page.Text, page.Name = strings.Map(printable, page.Text), strings.Map(printable, page.Name)
 	return page, err

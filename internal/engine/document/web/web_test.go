@@ -93,6 +93,13 @@ func TestFetchMainText(t *testing.T) {
 	}
 }
 
+func TestReadSavedPage(t *testing.T) {
+	got, err := Read(t.Context(), []byte("<!doctype html><title>Fitter</title><main>"+strings.Repeat(description, 2)+"</main>"), "", nil)
+	if err != nil || !strings.Contains(got.Text, "• German and some Danish\n") {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
 func TestFetchFiles(t *testing.T) {
 	for name, data := range map[string]string{"pdf": "%PDF-1.7\n…", "docx": "PK\x03\x04…"} {
 		address, o := site(t, page(data))
