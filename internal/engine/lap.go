@@ -80,9 +80,11 @@ func (l *lap) add(tasks ...event.TaskInfo) error {
 // pending gives tasks without the prerequisites that were done before the lap began.
 func (l *lap) pending(tasks []event.TaskInfo) []event.TaskInfo {
 	done := l.run.doneTasks()
+	there := func(id string) bool { return done[id] && l.task(id).ID == "" }
 	rest := slices.Clone(tasks)
 	for i := range rest {
-		rest[i].After = slices.DeleteFunc(slices.Clone(rest[i].After), func(id string) bool { return done[id] && l.task(id).ID == "" })
+		rest[i].After = slices.DeleteFunc(slices.Clone(rest[i].After), there)
+		rest[i].Reads = slices.DeleteFunc(slices.Clone(rest[i].Reads), there)
 	}
 	return rest
 }

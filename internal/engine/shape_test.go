@@ -44,7 +44,9 @@ func TestPromptsRepeatLittle(t *testing.T) {
 	for _, limit := range []int{5, 8} {
 		var sum spoken
 		for _, pair := range samples.Pairs() {
-			one := spokenBy(drafted(t, pair, limit))
+			d := drafted(t, pair, limit)
+			clear(d.forecast.paces) // a run of models that nothing is known of yet
+			one := spokenBy(d)
 			t.Logf("limit %d, %s: %s", limit, pair.Resume, one)
 			sum = spoken{sum.said + one.said, sum.shared + one.shared, sum.classic + one.classic, sum.bare + one.bare}
 		}
@@ -284,5 +286,60 @@ func TestPartsAreEvaluatedAsOne(t *testing.T) {
 	}
 	if got := a.result(); got != (result{plan.FromFallback, "y", "1 of 3 parts, the others from better sources; S3.E2: x was full"}) {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// The summary is asked for once all others have been evaluated, though their
+// recommendations are still coming in.
+func TestSummaryStartsOnEvaluations(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		run, err := drafted(t, samples.Pairs()[0], 8).Start(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer run.Close()
+		s := ended(t, run)
+		var summary event.TaskInfo
+		for _, task := range s.Tasks {
+			if len(task.Reads) > 0 {
+				summary = task.TaskInfo
+			}
+		}
+		if summary.ID == "" {
+			t.Fatal("no task reads what others evaluate")
+		}
+		evaluated, done := map[string]bool{}, map[string]bool{}
+		for _, e := range run.history {
+			switch b := e.Body.(type) {
+			case event.Evaluated:
+				evaluated[b.Section] = true
+			case event.TaskChanged:
+				done[b.Task] = b.Status == event.TaskDone
+			case event.AttemptStarted:
+				if b.Task == summary.ID {
+					checkBegun(t, s, summary, evaluated, done)
+					return
+				}
+			}
+		}
+		t.Error("the summary was not asked for")
+	})
+}
+
+func checkBegun(t *testing.T, s *event.State, summary event.TaskInfo, evaluated, done map[string]bool) {
+	t.Helper()
+	awaited := 0
+	for _, id := range summary.Reads {
+		if !done[id] {
+			awaited++
+		}
+		for _, section := range s.Task(id).About() {
+			if !evaluated[section] {
+				t.Errorf("it began before %s was evaluated", section)
+			}
+		}
+	}
+	if awaited == 0 {
+		t.Error("it began when all others had ended")
 	}
 }
