@@ -39,12 +39,12 @@ func TestLaidOutPartitions(t *testing.T) {
 	})
 }
 
-// laidOut reads lines written as "size style left top column|words"; style is
-// of b, i and -, and lines without a bar are blank.
-func laidOut(t *testing.T, lines ...Look) func(words ...string) *Resume {
+// laidOut gives a function that segments lines of words, which stand on their
+// page as looks say.
+func laidOut(t *testing.T, looks ...Look) func(words ...string) *Resume {
 	return func(words ...string) *Resume {
 		t.Helper()
-		r, err := Segment(Input{Name: "cv", Format: FormatPDF, Text: strings.Join(words, "\n") + "\n", Layout: lines})
+		r, err := Segment(Input{Name: "cv", Format: FormatPDF, Text: strings.Join(words, "\n") + "\n", Layout: looks})
 		if err != nil {
 			t.Fatal(err)
 		}
