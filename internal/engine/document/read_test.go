@@ -232,3 +232,24 @@ func FuzzSniff(f *testing.F) {
 		}
 	})
 }
+
+func TestReadPDF(t *testing.T) {
+	folder, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	locked := filepath.Join("pdf", "testdata", "locked.pdf")
+	var stages []string
+	r := &Reader{CacheDir: filepath.Join(folder, "tailor", "wasm"), Progress: func(stage string) { stages = append(stages, stage) }}
+	defer r.Close()
+	_, err = r.Read(t.Context(), locked)
+	wantError(t, err, locked, "locked with a password")
+	if len(stages) != 1 || !strings.Contains(stages[0], "PDF reader") {
+		t.Errorf("told %q", stages)
+	}
+	r.Password = "jane"
+	source, err := r.Read(t.Context(), locked)
+	if err != nil || source.Format != resume.FormatPDF || source.Text != "Jane Doe, engineer\n" || len(source.Layout) != 1 || len(source.Data) == 0 {
+		t.Errorf("got %+v, %v", source, err)
+	}
+}

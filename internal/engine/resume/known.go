@@ -228,7 +228,9 @@ var compactHeadings = sync.OnceValue(func() map[string]string {
 	table := make(map[string]string)
 	add := func(key string) {
 		short := compact(key)
-		if other, taken := table[short]; !taken || key < other {
+		other, taken := table[short]
+		joined, otherJoined := strings.Contains(key, "&"), strings.Contains(other, "&")
+		if !taken || otherJoined && !joined || joined == otherJoined && key < other {
 			table[short] = key
 		}
 	}
@@ -238,7 +240,9 @@ var compactHeadings = sync.OnceValue(func() map[string]string {
 			continue
 		}
 		for joiner := range joiners {
-			add(strings.ReplaceAll(key, "&", joiner))
+			if compact(joiner) == joiner { // "und", not "+"
+				add(strings.ReplaceAll(key, "&", joiner))
+			}
 		}
 	}
 	return table

@@ -29,22 +29,26 @@ func (p *page) outline() []heading {
 // outliner weighs the lines of a page, in order, by what it knows of the page
 // as a whole and of the sections above.
 type outliner struct {
-	page     *page
-	found    []heading
-	level    int           // level at which the file marks sections, 0 where it marks none
-	dresses  map[dress]int // how many known headings are set each way
-	dress    dress         // how most of them are set, the most striking of equals
-	usual    style         // the style that most known headings have
-	capitals bool          // most known headings are in capitals
-	detail   int           // the first line with a contact detail
-	sections []heading     // picked so far
+	page      *page
+	found     []heading
+	level     int           // level at which the file marks sections, 0 where it marks none
+	dresses   map[dress]int // how many known headings are set each way
+	strangers map[dress]int // how many other lines are
+	dress     dress         // how most of them are set, the most striking of equals
+	usual     style         // the style that most known headings have
+	capitals  bool          // most known headings are in capitals
+	detail    int           // the first line with a contact detail
+	sections  []heading     // picked so far
 }
 
 func newOutliner(p *page, found []heading) *outliner {
-	o := &outliner{page: p, found: found, level: sectionLevel(found), dresses: make(map[dress]int), detail: p.firstDetail()}
+	o := &outliner{page: p, found: found, level: sectionLevel(found), dresses: make(map[dress]int), strangers: make(map[dress]int), detail: p.firstDetail()}
 	styles := make(map[style]int)
 	balance := 0
 	for _, h := range found {
+		if !h.known && h.style > plain && h.level == 0 {
+			o.strangers[p.dressOf(h)]++
+		}
 		if !h.known || h.rest > 0 || p.looks != nil && h.style == plain {
 			continue
 		}
@@ -333,6 +337,9 @@ func (o *outliner) namesEntry(h, parent heading) bool {
 	p := o.page
 	if h.style == plain || h.style > bold || p.widerGap(h.first) {
 		return false
+	}
+	if d := p.dressOf(h); p.looks != nil && o.isAlike(d) && o.strangers[d] <= o.dresses[d] {
+		return false // so the page sets headings, and nothing else
 	}
 	return !p.gapAfter(h.last) || hasRoleWord(h.words) || hasOrgWord(h.words)
 }

@@ -276,11 +276,8 @@ func assign(h *head, parts []phrase, kind Kind) {
 	if parts[1].titleScore() > parts[0].titleScore() {
 		title, org = 1, 0
 	}
-	if kind == Projects && parts[title].line == 0 {
-		title, org = 0, 1
-		if hasRoleWord(parts[0].text) && !hasRoleWord(parts[1].text) {
-			title, org = 0, 1
-		}
+	if kind == Projects {
+		title, org = 0, 1 // a project's name comes first, what the person was in it after that
 	}
 	e.Title, e.Organization = parts[title].text, parts[org].text
 	h.orgFirst = org == 0 && parts[0].line < parts[1].line

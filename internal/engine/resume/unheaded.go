@@ -16,7 +16,7 @@ func (p *page) byColumn(parts []part) []part {
 	var cut []part
 	for _, part := range parts {
 		rest := part
-		for i := part.first; i < part.last; i++ {
+		for i := p.firstWords(part); i < part.last; i++ {
 			column, before := p.columns[i], p.columnBefore(i, part.first)
 			if p.blank(i) || column == 0 || column == before || before == 0 {
 				continue

@@ -39,6 +39,7 @@ type document struct {
 	pieces     int
 	size       int // bytes of text
 	pictures   int
+	tracked    int // insertions and deletions that nobody accepted or rejected yet
 	embedded   int // other files whose text stands in it
 }
 
@@ -192,6 +193,9 @@ func (doc *document) warnings() []resume.Warning {
 	}
 	if doc.page.columns {
 		all = append(all, resume.Warning{Code: "table_layout", Message: "The page is laid out as a table; its cells are read one after the other, row by row."})
+	}
+	if doc.tracked > 0 {
+		all = append(all, resume.Warning{Code: "tracked_changes", Message: "The file holds tracked changes; it is read as if all of them were accepted."})
 	}
 	if doc.embedded > 0 {
 		all = append(all, resume.Warning{Code: "embedded_text", Message: "A part of the text is embedded as a file of another format and is missing here; open the file in Word and save it again."})

@@ -61,6 +61,7 @@ func TestWarnings(t *testing.T) {
 		{"plain", p("a"), ""},
 		{"text boxes", `<w:p><w:r><w:pict>` + textBox + `</w:pict></w:r></w:p>`, "text_boxes"},
 		{"columns", `<w:tbl><w:tr>` + column + column + `</w:tr></w:tbl>`, "table_layout"},
+		{"tracked changes", `<w:p><w:ins w:id="1">` + words("a") + `</w:ins></w:p>`, "tracked_changes"},
 		{"embedded files", p("a") + `<w:altChunk r:id="x"/>`, "embedded_text"},
 	}
 	for _, c := range cases {

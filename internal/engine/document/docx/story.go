@@ -241,6 +241,7 @@ func (r *reader) inline(n node, p *paragraph, w way) error {
 		p.marks = append(p.marks, span{n.start, r.offset()})
 		return nil
 	case "del", "moveFrom":
+		r.doc.tracked++
 		err := r.finish(n)
 		p.gone = append(p.gone, span{n.start, r.offset()})
 		return err
@@ -253,6 +254,7 @@ func (r *reader) inline(n node, p *paragraph, w way) error {
 
 // insertion reads what a tracked change put in.
 func (r *reader) insertion(n node, p *paragraph, w way) error {
+	r.doc.tracked++
 	w.added = span{n.start, n.inner}
 	if err := r.each(func(n node) error { return r.inline(n, p, w) }); err != nil {
 		return err

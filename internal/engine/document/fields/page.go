@@ -33,7 +33,6 @@ type Page struct {
 	text   strings.Builder
 	layout resume.Layout
 	lines  []line
-	values map[*Node]*value
 	path   []element
 	markup Markup
 	gap    bool // a blank line stands before the next one
@@ -75,7 +74,7 @@ type piece struct {
 
 // NewPage returns an empty page.
 func NewPage(markup Markup) *Page {
-	return &Page{values: make(map[*Node]*value), markup: markup}
+	return &Page{markup: markup}
 }
 
 // maxLines is the most lines that a page may have.
@@ -103,31 +102,29 @@ func (p *Page) Element(list, item *Node, show func()) {
 }
 
 // Line writes one line with those of the slots that hold something; none when
-// no field does, except for a line of the layout's own words.
-func (p *Page) Line(look resume.Look, slots ...Slot) bool {
-	return p.write(look, "", slots)
+// no slot does.
+func (p *Page) Line(look resume.Look, slots ...Slot) {
+	p.write(look, "", slots)
 }
 
 // Item writes a line as a list's item.
-func (p *Page) Item(slots ...Slot) bool {
-	return p.write(resume.Look{Item: 1}, "• ", slots)
+func (p *Page) Item(slots ...Slot) {
+	p.write(resume.Look{Item: 1}, "• ", slots)
 }
 
 // Numbered writes a line as a list's item with a number.
-func (p *Page) Numbered(number string, slots ...Slot) bool {
-	return p.write(resume.Look{Item: 1}, number+". ", slots)
+func (p *Page) Numbered(number string, slots ...Slot) {
+	p.write(resume.Look{Item: 1}, number+". ", slots)
 }
 
-func (p *Page) write(look resume.Look, mark string, slots []Slot) bool {
+func (p *Page) write(look resume.Look, mark string, slots []Slot) {
 	var shown []placed
 	var words strings.Builder
-	fields := 0
 	for _, s := range slots {
 		if s.Node == nil {
 			if s.Label != "" {
 				words.WriteString(s.Label)
 				shown = append(shown, placed{Slot: s})
-				fields++
 			}
 			continue
 		}
@@ -138,7 +135,7 @@ func (p *Page) write(look resume.Look, mark string, slots []Slot) bool {
 		if text == "" {
 			continue
 		}
-		if fields > 0 {
+		if len(shown) > 0 {
 			words.WriteString(s.Join)
 		} else {
 			s.Join = ""
@@ -146,16 +143,13 @@ func (p *Page) write(look resume.Look, mark string, slots []Slot) bool {
 		words.WriteString(s.Label + text + s.Tail)
 		placed := placed{Slot: s}
 		if s.Node.Kind == Text {
-			placed.piece = p.whole(s.Node)
+			placed.piece = whole(s.Node)
 		}
 		shown = append(shown, placed)
-		fields++
 	}
-	if fields == 0 {
-		return false
+	if len(shown) > 0 {
+		p.add(mark, words.String(), look, shown, 0)
 	}
-	p.add(mark, words.String(), look, shown, 0)
-	return true
 }
 
 // words is what a scalar or list shows on one line.
@@ -198,10 +192,9 @@ func clean(text string) string {
 }
 
 // whole is a scalar's value as one piece.
-func (p *Page) whole(n *Node) *piece {
+func whole(n *Node) *piece {
 	v := &value{node: n}
 	v.pieces = []*piece{{of: v, text: n.Text}}
-	p.values[n] = v
 	return v.pieces[0]
 }
 
@@ -216,7 +209,6 @@ func (p *Page) prose(n *Node, mark, indent string) {
 		return
 	}
 	v := &value{node: n}
-	p.values[n] = v
 	nested := ""
 	if mark != "" {
 		nested = p.markup.Nested

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -172,5 +173,34 @@ func TestReadCancelled(t *testing.T) {
 	}
 	if input, err := r.Read(t.Context(), withContent(at(72, 700, 11, "F", "Jane Doe")), Options{}); err != nil || input.Text != "Jane Doe\n" {
 		t.Errorf("after that: got %q, %v", input.Text, err)
+	}
+}
+
+// A page that is shown turned is read as if it stood upright.
+func TestTurnedPages(t *testing.T) {
+	r := testReader(t)
+	content := at(72, 700, 20, "B", "Jane Doe") + at(72, 660, 10, "F", "Engineer")
+	upright, err := r.Read(t.Context(), withContent(content), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, turn := range []string{"90", "180", "270"} {
+		turned := strings.Replace(pageFour, "/Contents", "/Rotate "+turn+"/Contents", 1)
+		input, err := r.Read(t.Context(), build(catalog, onePage, turned, stream("", content), helvetica, bold), Options{})
+		if err != nil || input.Text != upright.Text || !slices.Equal(input.Layout, upright.Layout) {
+			t.Errorf("turned by %s: %q %+v, %v; want %+v", turn, input.Text, input.Layout, err, upright.Layout)
+		}
+	}
+}
+
+// What was typed into a form is part of its page.
+func TestFilledForm(t *testing.T) {
+	form := strings.Replace(pageFour, "/Contents", "/Annots[7 0 R]/Contents", 1)
+	data := build("<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[7 0 R]>>>>", onePage, form, stream("", at(72, 700, 11, "F", "Name:")), helvetica, bold,
+		"<</Type/Annot/Subtype/Widget/FT/Tx/T(name)/V(Jane Doe)/F 4/Rect[150 690 300 720]/P 3 0 R/AP<</N 8 0 R>>>>",
+		stream("/Type/XObject/Subtype/Form/BBox[0 0 150 30]/Resources<</Font<</F 5 0 R>>>>", at(2, 10, 11, "F", "Jane Doe")))
+	input, err := testReader(t).Read(t.Context(), data, Options{})
+	if err != nil || !strings.Contains(input.Text, "Name:") || !strings.Contains(input.Text, "Jane Doe") {
+		t.Errorf("got %q, %v", input.Text, err)
 	}
 }

@@ -48,7 +48,7 @@ type style struct {
 	colour       string // "#rrggbb", "" for black
 }
 
-// box is a place on a page, in points from its left and top edges as it is shown.
+// box is a place on a page, in points from its left and top edges as it is read.
 type box struct{ left, top, right, bottom float64 }
 
 func (b box) width() float64  { return b.right - b.left }
@@ -115,10 +115,11 @@ func (d *document) readPage(index int) (page, error) {
 	if err := s.measure(); err != nil {
 		return page{}, err
 	}
-	p := page{number: index + 1, width: s.width, height: s.height}
-	if p.glyphs, err = s.readText(); err != nil {
+	glyphs, err := s.readText()
+	if err != nil {
 		return page{}, err
 	}
+	p := page{number: index + 1, width: s.width, height: s.height, glyphs: glyphs}
 	p.drawings = s.readDrawings()
 	return p, nil
 }
@@ -141,7 +142,7 @@ type sheet struct {
 	page          requests.Page
 	frame         structs.FPDF_FS_RECTF // of what is shown, in the page's own space
 	turned        enums.FPDF_PAGE_ROTATION
-	width, height float64 // as it is shown
+	width, height float64 // as it is turned
 }
 
 func (s *sheet) measure() error {
@@ -150,20 +151,46 @@ func (s *sheet) measure() error {
 		return fmt.Errorf("measure it: %w", err)
 	}
 	s.frame = bounds.Rect
-	if rotation, err := s.pdfium.FPDFPage_GetRotation(&requests.FPDFPage_GetRotation{Page: s.page}); err == nil {
-		s.turned = rotation.PageRotation
-	}
 	s.width, s.height = float64(s.frame.Right-s.frame.Left), float64(s.frame.Top-s.frame.Bottom)
-	if s.turned == enums.FPDF_PAGE_ROTATION_90_CW || s.turned == enums.FPDF_PAGE_ROTATION_270_CW {
-		s.width, s.height = s.height, s.width
-	}
 	if side := max(s.width, s.height); !(side <= maxSide) {
 		return fmt.Errorf("a side of it is %.0f points long; the limit is %d", side, maxSide)
 	}
 	return nil
 }
 
-// place is where a rectangle of the page's own space is shown.
+// turn turns the page so that most of its letters stand upright. It reports
+// whether the page was shown in another way.
+func (s *sheet) turn(text references.FPDF_TEXTPAGE, letters int) bool {
+	const asked = 20
+	ways := map[enums.FPDF_PAGE_ROTATION]int{}
+	for i := 0; i < letters; i += max(1, letters/asked) {
+		m, err := s.pdfium.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: text, Index: i})
+		if err != nil {
+			continue
+		}
+		switch along, up := m.Matrix.A, m.Matrix.B; {
+		case up > max(along, -along):
+			ways[enums.FPDF_PAGE_ROTATION_90_CW]++
+		case -up > max(along, -along):
+			ways[enums.FPDF_PAGE_ROTATION_270_CW]++
+		case along < 0:
+			ways[enums.FPDF_PAGE_ROTATION_180_CW]++
+		default:
+			ways[enums.FPDF_PAGE_ROTATION_NONE]++
+		}
+	}
+	if s.turned = most(ways); s.turned == enums.FPDF_PAGE_ROTATION_90_CW || s.turned == enums.FPDF_PAGE_ROTATION_270_CW {
+		s.width, s.height = s.height, s.width
+	}
+	shown, err := s.pdfium.FPDFPage_GetRotation(&requests.FPDFPage_GetRotation{Page: s.page})
+	if err != nil || shown.PageRotation == s.turned {
+		return false
+	}
+	_, err = s.pdfium.FPDFPage_SetRotation(&requests.FPDFPage_SetRotation{Page: s.page, Rotate: s.turned})
+	return err == nil
+}
+
+// place is where a rectangle of the page's own space stands as it is read.
 func (s *sheet) place(left, bottom, right, top float32) box {
 	f := s.frame
 	var b box
@@ -189,22 +216,20 @@ func (s *sheet) place(left, bottom, right, top float32) box {
 // its place runs from its first letter to its last: each call into the sandbox
 // costs time.
 func (s *sheet) readText() ([]glyph, error) {
-	loaded, err := s.pdfium.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: s.page})
+	text, count, err := s.openText()
 	if err != nil {
-		return nil, fmt.Errorf("read its text: %w", err)
+		return nil, err
 	}
-	text := loaded.TextPage
-	defer func() { s.pdfium.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text}) }()
-	letters, err := s.pdfium.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text})
-	if err != nil {
-		return nil, fmt.Errorf("read its text: %w", err)
+	if s.turn(text, count) { // PDFium orders lines as they are shown
+		s.closeText(text)
+		if text, count, err = s.openText(); err != nil {
+			return nil, err
+		}
 	}
-	if letters.Count > maxGlyphs {
-		return nil, fmt.Errorf("it has %d letters; the limit is %d", letters.Count, maxGlyphs)
-	}
-	glyphs := make([]glyph, 0, letters.Count)
+	defer s.closeText(text)
+	glyphs := make([]glyph, 0, count)
 	var look *style
-	for i := range letters.Count {
+	for i := range count {
 		code, err := s.pdfium.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text, Index: i})
 		if err != nil {
 			return nil, fmt.Errorf("read its text: %w", err)
@@ -219,7 +244,7 @@ func (s *sheet) readText() ([]glyph, error) {
 		case look == nil:
 			look = s.look(text, i)
 			g.box = s.boxOf(text, i)
-		case g.r == divided || i+1 == letters.Count || glyphs[i-1].r == divided:
+		case g.r == divided || i+1 == count || glyphs[i-1].r == divided:
 			g.box = s.boxOf(text, i)
 		}
 		g.style = look
@@ -236,6 +261,26 @@ func (s *sheet) readText() ([]glyph, error) {
 		}
 	})
 	return glyphs, nil
+}
+
+// openText opens the page's text and counts its letters.
+func (s *sheet) openText() (text references.FPDF_TEXTPAGE, count int, err error) {
+	loaded, err := s.pdfium.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: s.page})
+	if err != nil {
+		return "", 0, fmt.Errorf("read its text: %w", err)
+	}
+	letters, err := s.pdfium.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: loaded.TextPage})
+	if err != nil {
+		return "", 0, fmt.Errorf("read its text: %w", err)
+	}
+	if letters.Count > maxGlyphs {
+		return "", 0, fmt.Errorf("it has %d letters; the limit is %d", letters.Count, maxGlyphs)
+	}
+	return loaded.TextPage, letters.Count, nil
+}
+
+func (s *sheet) closeText(text references.FPDF_TEXTPAGE) {
+	s.pdfium.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text})
 }
 
 // boxOf is where a letter stands, with the room that its font gives it.

@@ -12,22 +12,16 @@ import (
 func joinWraps(all []set) {
 	h := newHyphens(all)
 	for i := range all {
-		head, ok := strings.CutSuffix(all[i].text, string(wrap))
-		if !ok {
-			all[i].text = strings.ReplaceAll(all[i].text, string(wrap), "-")
-			continue
+		text, divided := strings.CutSuffix(all[i].text, string(wrap))
+		switch {
+		case divided && i+1 < len(all) && !all[i+1].blank:
+			first, rest, _ := strings.Cut(all[i+1].text, " ")
+			text += h.between(lastWord(text), first) + first
+			all[i+1].text = strings.TrimLeft(rest, " ")
+		case divided:
+			text += "-"
 		}
-		if i+1 == len(all) {
-			all[i].text = head + "-"
-			continue
-		}
-		first, rest, _ := strings.Cut(all[i+1].text, " ")
-		joined := head + h.between(lastWord(head), first) + first
-		all[i].text = strings.ReplaceAll(joined, string(wrap), "-")
-		all[i+1].text = strings.TrimLeft(rest, " ")
-		if all[i+1].text == "" {
-			all[i+1].blank = false
-		}
+		all[i].text = strings.ReplaceAll(text, string(wrap), "-")
 	}
 }
 
