@@ -144,7 +144,7 @@ func (p *page) isFull(i int) bool {
 	if look.Right == 0 || i+1 >= len(p.lines) || p.blank(i+1) {
 		return false
 	}
-	const width = 0.45 // of a letter, by its size
 	word, _, _ := strings.Cut(p.words(i+1), " ")
-	return p.edges[i]-look.Right < float64(1+utf8.RuneCountInString(word))*width*max(look.Size, 8)
+	letter := (look.Right - look.Left) / float64(max(1, utf8.RuneCountInString(p.body(i))))
+	return p.edges[i]-look.Right < letter*float64(1+utf8.RuneCountInString(word))
 }

@@ -101,7 +101,7 @@ func (f *headFinder) goesOn(i int) bool {
 	if comma := strings.HasSuffix(body, ","); comma || f.hasDate(i+1) {
 		return comma && (!f.hasDate(i+1) || f.isFull(i))
 	}
-	return f.wraps(i) && (f.look(i+1).Bold == f.look(i).Bold || f.look(i).Bold) && f.headish(i+1)
+	return f.wraps(i) && (f.look(i+1).Bold == f.look(i).Bold || f.look(i).Bold) && (f.headish(i+1) || countWords(f.body(i+1), dates{}) <= 2)
 }
 
 // breaksDates reports whether a range of dates begins on line i and ends on the next.

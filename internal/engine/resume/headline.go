@@ -68,6 +68,9 @@ func (f *headFinder) isProse(i int) bool {
 		}
 		at += 2 + further
 	}
+	if d, ok := findDates(body); ok && d.ranged && f.phrases(i) > 1 && hasRoleWord(body) {
+		return false
+	}
 	return f.wraps(i) && i+1 < f.to && !startsUpper(f.body(i+1))
 }
 
