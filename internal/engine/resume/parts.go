@@ -285,11 +285,22 @@ func assign(h *head, parts []phrase, kind Kind) {
 		e.Organization, e.Place = splitPlace(e.Organization)
 	}
 	if kind == Education {
+		e.Title = withoutNote(e.Title)
 		e.takeField()
 	}
 	if kind == Education && len(parts) > 2 && parts[2].titleScore() >= 0 && parts[2].line == parts[title].line {
 		e.Title += ", " + parts[2].text
 	}
+}
+
+// withoutNote drops brackets with a note from the end of a degree: "(online
+// course, 40 hours)", "(GPA 3.9)"; not "(BSN)".
+func withoutNote(title string) string {
+	open := strings.LastIndex(title, " (")
+	if open <= 0 || !strings.HasSuffix(title, ")") || !strings.ContainsAny(title[open:], ",0123456789") {
+		return title
+	}
+	return title[:open]
 }
 
 // takeField moves a field of study from behind the school to a degree that
