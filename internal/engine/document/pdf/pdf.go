@@ -20,13 +20,15 @@ const (
 	maxGlyphs = 100_000   // letters of a page
 	maxSide   = 14_400    // points of a page's side: 200 inches, which PDF itself names as the limit
 	maxMemory = 128 << 20 // bytes of PDFium's memory
+
+	usualMemory = 32 << 20 // bytes that most PDF files do with
 )
 
 // The time that reading may take: so much, and so much more for each page. A
 // machine that is slow or busy, as the making of an instance shows, gets up to
 // mostPatience times as much.
 const (
-	timeToOpen   = 1250 * time.Millisecond
+	timeToOpen   = 1000 * time.Millisecond
 	timePerPage  = 500 * time.Millisecond
 	timeToStart  = 40 * time.Millisecond
 	mostPatience = 8

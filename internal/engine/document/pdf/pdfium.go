@@ -66,8 +66,10 @@ func (m *machine) compile() {
 		settings = settings.WithCompilationCache(cache)
 	}
 	workers := min(runtime.GOMAXPROCS(0), 4)
+	ctx := experimental.WithCompilationWorkers(context.Background(), workers)
+	ctx = experimental.WithMemoryAllocator(ctx, experimental.MemoryAllocatorFunc(reserve))
 	m.pool, m.err = webassembly.Init(webassembly.Config{
-		Context:       experimental.WithCompilationWorkers(context.Background(), workers),
+		Context:       ctx,
 		MaxIdle:       1,
 		MaxTotal:      workers,
 		FSConfig:      wazero.NewFSConfig(), // else the whole disk is mounted
@@ -79,6 +81,31 @@ func (m *machine) compile() {
 		m.err = fmt.Errorf("the PDF reader does not start: %w", m.err)
 	}
 }
+
+// reserved is the memory of one instance. It moves at most once while it
+// grows: what is moved step by step is held several times.
+type reserved []byte
+
+func reserve(initial, _ uint64) experimental.LinearMemory {
+	memory := make(reserved, 0, max(initial, usualMemory))
+	return &memory
+}
+
+// Reallocate makes the memory so many bytes long, or returns nil.
+func (r *reserved) Reallocate(size uint64) []byte {
+	if size > maxMemory {
+		return nil
+	}
+	if size > uint64(cap(*r)) {
+		grown := make(reserved, 0, maxMemory)
+		*r = append(grown, *r...)
+	}
+	*r = (*r)[:size]
+	return *r
+}
+
+// Free gives the memory back.
+func (r *reserved) Free() { *r = nil }
 
 // cache opens the folder that keeps the compiled code. Since that code is run
 // as it is found, nobody else may be able to write there. Without a cache all
