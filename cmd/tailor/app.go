@@ -125,10 +125,23 @@ func (a *app) read(ctx context.Context, resume, posting string, offline bool) (d
 	return r, p, nil
 }
 
+// documents reads documents, and says what it does where that takes a while.
+type documents struct {
+	*document.Reader
+	patience *patience
+}
+
+// Close frees what reading took.
+func (d *documents) Close() error {
+	d.patience.end()
+	return d.Reader.Close()
+}
+
 // reader makes what reads documents; close it.
-func (a *app) reader() *document.Reader {
-	return &document.Reader{Stdin: a.in, CacheDir: cacheFolder("wasm"), Password: a.password,
-		Progress: func(stage string) { fmt.Fprintln(a.errOut, "tailor: "+stage) }}
+func (a *app) reader() *documents {
+	d := &documents{patience: &patience{out: a.errOut}}
+	d.Reader = &document.Reader{Stdin: a.in, CacheDir: cacheFolder("wasm"), Password: a.password, Progress: d.patience.tell}
+	return d
 }
 
 // postingAge is how long a fetched posting is not fetched anew.
@@ -149,7 +162,7 @@ func cacheFolder(name string) string {
 }
 
 // readResume reads a resume, with what the person said of its sections before.
-func (a *app) readResume(ctx context.Context, reader *document.Reader, path string) (document.Source, error) {
+func (a *app) readResume(ctx context.Context, reader *documents, path string) (document.Source, error) {
 	source, err := reader.Read(ctx, path)
 	if err != nil {
 		return document.Source{}, err

@@ -120,7 +120,8 @@ func printResume(w io.Writer, r *resume.Resume) {
 	line(w, "%s · %s%s · %d sections", r.Name, r.Format, after(" · ", r.Language), len(r.Sections))
 	line(w, "%s", joined(r.Identity.Name, r.Identity.Email, r.Identity.Phone, r.Identity.Location, strings.Join(r.Identity.Links, " · ")))
 	for _, s := range r.Sections {
-		line(w, "\n%-4s %s — %s  [%d, %d) by %s", s.ID, s.Kind, name(s.Heading, s.Kind), s.Span.Start, s.Span.End, s.How)
+		line(w, "\n%-4s %s — %s  [%d, %d) by %s%s", s.ID, s.Kind, name(s.Heading, s.Kind), s.Span.Start, s.Span.End, s.How,
+			after(": ", strings.Join(s.Evidence, ", ")))
 		for _, e := range s.Entries {
 			line(w, "     %s  %s  (%d blocks)", e.ID, joined(e.Title, e.Organization, e.Place, dates(e)), len(e.Blocks))
 		}
