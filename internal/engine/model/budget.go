@@ -97,15 +97,17 @@ func (r *Router) priciest(lane Lane, c Call) (dollars float64, known bool) {
 // to a token, two tokens for every other rune, and the frame around the words.
 func mostTokens(c Call) int {
 	const frame = 100
-	n := frame
+	halves := 0
 	for _, text := range []string{c.Rules, c.Context, c.Prompt, string(c.Schema.JSON)} {
 		for _, r := range text {
-			if n += 2; r < utf8.RuneSelf {
-				n -= 1
+			if r < utf8.RuneSelf {
+				halves++
+			} else {
+				halves += 4
 			}
 		}
 	}
-	return n
+	return frame + halves/2
 }
 
 // afford sets aside what a call of a lane may cost. When it must wait for calls
