@@ -130,9 +130,9 @@ func TestFetchSaysWhatIsWrong(t *testing.T) {
 		{"login", page("<html><body><form>Sign in to see more <input type=password></form>" + filler), "asks for a login"},
 		{"image", page("\x89PNG\r\n\x1a\n\x00\x00"), "it is no page but a file (image/png)"},
 		{"large", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, strings.Repeat("x", MaxSize+1)) }, "the limit of 5 MiB"},
-		{"loop", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"x", 302) }, "leads on more than 5 times"},
-		{"to http", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "ftp://x.org/a", 302) }, `begin with "ftp:"`},
-		{"with a password", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://u:p@"+r.Host, 302) }, "holds a name or password"},
+		{"loop", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"x", http.StatusFound) }, "leads on more than 5 times"},
+		{"to http", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "ftp://x.org/a", http.StatusFound) }, `begin with "ftp:"`},
+		{"with a password", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://u:p@"+r.Host, http.StatusFound) }, "holds a name or password"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -177,7 +177,7 @@ func TestFetchChecksEveryHop(t *testing.T) {
 	if err := o.control("tcp", inner.Listener.Addr().String(), nil); err == nil {
 		t.Error("an address of this machine may be dialled")
 	}
-	address, loopback := site(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://192.168.1.1/", 302) })
+	address, loopback := site(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://192.168.1.1/", http.StatusFound) })
 	if _, err := Fetch(t.Context(), address, loopback); err == nil || !strings.Contains(err.Error(), "192.168.1.1") {
 		t.Errorf("got %v", err)
 	}
