@@ -132,7 +132,9 @@ func TestFetchSaysWhatIsWrong(t *testing.T) {
 		{"large", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, strings.Repeat("x", MaxSize+1)) }, "the limit of 5 MiB"},
 		{"loop", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"x", http.StatusFound) }, "leads on more than 5 times"},
 		{"to http", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "ftp://x.org/a", http.StatusFound) }, `begin with "ftp:"`},
-		{"with a password", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://u:p@"+r.Host, http.StatusFound) }, "holds a name or password"},
+		{"with a password", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://u:p@"+r.Host, http.StatusFound)
+		}, "holds a name or password"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -177,7 +179,9 @@ func TestFetchChecksEveryHop(t *testing.T) {
 	if err := o.control("tcp", inner.Listener.Addr().String(), nil); err == nil {
 		t.Error("an address of this machine may be dialled")
 	}
-	address, loopback := site(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://192.168.1.1/", http.StatusFound) })
+	address, loopback := site(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "https://192.168.1.1/", http.StatusFound)
+	})
 	if _, err := Fetch(t.Context(), address, loopback); err == nil || !strings.Contains(err.Error(), "192.168.1.1") {
 		t.Errorf("got %v", err)
 	}
