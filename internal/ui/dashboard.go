@@ -79,7 +79,7 @@ func (d *dashboard) Render(m *model, width, height int) []string {
 	}
 	l := m.look
 	below := []string{requirementsLine(l, m.state, width)}
-	below = append(below, notices(l, m.state, width, min(2, height/8))...)
+	below = append(below, m.notices(width, min(2, height/8))...)
 	room := max(height-len(below)-1, 3)
 	out := []string{columnsFor(width).head(l)}
 	from, to := window(at, len(rows), room)
@@ -117,9 +117,9 @@ func columnsFor(width int) columns {
 	var c columns
 	switch {
 	case width >= 100:
-		c = columns{heading: 26, phase: 12, time: 7, attempt: 3, score: 9, edits: 5}
+		c = columns{heading: 23, phase: 15, time: 7, attempt: 3, score: 9, edits: 5}
 	case width >= 70:
-		c = columns{heading: 19, phase: 12, time: 7, score: 9, edits: 5}
+		c = columns{heading: 18, phase: 12, time: 6, score: 7, edits: 5}
 	default:
 		c = columns{phase: 9, time: 6, score: 7, edits: 3}
 	}
@@ -182,8 +182,12 @@ func (c columns) line(l *look, r row, selected bool, now time.Time) string {
 		score = strings.ReplaceAll(score, " → ", "→")
 	}
 	model := lane(oneLine(r.model), c.model)
-	if note := oneLine(r.note); note != "" {
-		model = strings.TrimPrefix(model+" · "+note, " · ")
+	switch note := oneLine(r.note); {
+	case model == "":
+		model = note
+	case note != "":
+		note = " · " + note
+		model = lane(model, c.model-lipgloss.Width(note)) + note
 	}
 	cells := c.cells(r.heading, r.phase, model, clock, attempt, score, edits)
 	if selected {
@@ -265,10 +269,15 @@ func requirementsLine(l *look, s *event.State, width int) string {
 	return cut(line, width)
 }
 
-// notices are the newest things that concern the whole run.
-func notices(l *look, s *event.State, width, n int) []string {
+// notices are what the run did without, and the newest things that concern all
+// of it, apart from what the header says.
+func (m *model) notices(width, n int) []string {
+	l, header := m.look, m.trouble()
 	var out []string
-	for _, notice := range tail(s.Notices, n) {
+	if words := givenUpLine(m.state); words != "" {
+		out = append(out, " "+l.warning.Render("! "+cut(words, width-4)))
+	}
+	for _, notice := range tail(m.state.Notices, n) {
 		mark, st := "i", l.info
 		switch notice.Level {
 		case event.Warning:
@@ -276,7 +285,9 @@ func notices(l *look, s *event.State, width, n int) []string {
 		case event.Trouble:
 			mark, st = "✗", l.failure
 		}
-		out = append(out, " "+st.Render(mark+" "+cut(oneLine(notice.Text), width-4)))
+		if text := oneLine(notice.Text); header == "" || !strings.Contains(header, text) {
+			out = append(out, " "+st.Render(mark+" "+cut(text, width-4)))
+		}
 	}
 	return out
 }

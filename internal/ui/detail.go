@@ -24,7 +24,8 @@ func (d *dashboard) detail(m *model, r row, width, height int) []string {
 	}
 	out := []string{l.rule(title, width)}
 	for _, t := range tasks {
-		out = append(out, attempts(l, t, m.now(), width)...)
+		out = append(out, attempts(l, t, section, m.now(), width)...)
+		out = append(out, givenUp(l, m.state, t.ID, width)...)
 	}
 	if section != nil && section.Note != "" {
 		out = append(out, l.labelled("note", oneLine(section.Note), width, l.warning)...)
@@ -43,7 +44,7 @@ func (d *dashboard) detail(m *model, r row, width, height int) []string {
 }
 
 // attempts is a line for each attempt of a task, or one for the task itself.
-func attempts(l *look, t *event.TaskState, now time.Time, width int) []string {
+func attempts(l *look, t *event.TaskState, section *event.SectionState, now time.Time, width int) []string {
 	name := taskPhase(t)
 	if len(t.Attempts) == 0 {
 		what := taskWords(t)
@@ -54,6 +55,9 @@ func attempts(l *look, t *event.TaskState, now time.Time, width int) []string {
 	}
 	var out []string
 	for i, a := range t.Attempts {
+		if section != nil && a.Why == section.Note {
+			a.Why = "" // the section's note tells it
+		}
 		if i > 0 {
 			name = ""
 		}
@@ -67,6 +71,18 @@ func attempts(l *look, t *event.TaskState, now time.Time, width int) []string {
 			st = l.warning
 		}
 		out = append(out, cut(line+st.Render(oneLine(words)), width))
+	}
+	return out
+}
+
+// givenUp is a line for each model that a task did without, so that the run
+// stays within its bounds.
+func givenUp(l *look, s *event.State, task string, width int) []string {
+	var out []string
+	for _, g := range s.GivenUp {
+		if g.Task == task {
+			out = append(out, l.labelled("not asked", oneLine(g.Why), width, l.warning)...)
+		}
 	}
 	return out
 }
@@ -118,7 +134,7 @@ func taskWords(t *event.TaskState) string {
 		}
 		return "waits"
 	case event.TaskReady:
-		return "waits for a free slot"
+		return textWaitsSlot
 	case event.TaskDone:
 		return "done, no model was asked"
 	}

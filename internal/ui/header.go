@@ -10,7 +10,7 @@ import (
 	"tailor/internal/engine/event"
 )
 
-// headerHeight is how many lines the header takes.
+// headerHeight is how many lines the header takes; one more tells of trouble.
 const headerHeight = 3
 
 // header shows what is tailored to what, how the run goes, and where one is.
@@ -20,6 +20,8 @@ type header struct {
 	now    time.Time
 	screen screen
 	review string // position in the review: "3/17"
+
+	trouble string // with the providers; "" while all is well
 }
 
 // field is a part of the figures' line. Those of higher rank stay longest when the line is short.
@@ -30,7 +32,11 @@ type field struct {
 
 // Render draws the header's lines.
 func (h header) Render(l *look, width int) []string {
-	return []string{h.names(l, width), h.figures(l, width), h.progress(l, width)}
+	lines := []string{h.names(l, width), h.figures(l, width), h.progress(l, width)}
+	if h.trouble != "" {
+		lines = append(lines, " "+l.warning.Render("! "+cut(h.trouble, width-4)))
+	}
+	return lines
 }
 
 // names is the job at the left and the screens at the right.

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -300,16 +299,11 @@ func (p *kindPicker) press(m *outlineModel, msg tea.KeyPressMsg) tea.Cmd {
 
 // shortKeys is what the last line says.
 func (m *outlineModel) shortKeys() string {
-	h := help.New()
-	h.ShortSeparator = "  "
-	h.Styles = help.Styles{
-		ShortKey: m.look.key, ShortDesc: m.look.muted, ShortSeparator: m.look.muted, Ellipsis: m.look.muted,
-	}
 	var keys []key.Binding
 	for _, a := range outlineActions() {
 		if a.key.Help().Key != "" {
 			keys = append(keys, a.key)
 		}
 	}
-	return " " + cut(h.ShortHelpView(keys), m.width-2)
+	return keysIn(m.look, keys, m.width)
 }

@@ -16,8 +16,8 @@ const (
 	textNextSection     = "next"
 	textPreviousSection = "previous"
 	textOtherKind       = "kind"
-	textBeginHere       = "section begins here"
-	textNoSection       = "no section here"
+	textBeginHere       = "begins here"
+	textNoSection       = "no section"
 	textPickKind        = "What is this section?"
 	textPickBegin       = "What begins here?"
 	textPickHint        = "↑/↓ choose · enter takes it · esc leaves it"
@@ -29,6 +29,8 @@ const (
 	whyFirstSection     = "the first section cannot be joined to one above"
 	whyNoMend           = "nothing was corrected in this resume"
 )
+
+func textMore(n int) string { return "… " + count(n, "line", "lines") + " more" }
 
 const (
 	outlineGutter = 18 // cells for the section's kind
@@ -53,11 +55,11 @@ func (m *outlineModel) draw() string {
 	height := m.height - len(lines) - footerHeight
 	var body []string
 	if m.width >= sideFrom {
-		body = beside(m.page(m.width-sidePanel-3, height), fill(details, height), m.width-sidePanel-3, m.look)
+		body = beside(m.page(m.width-sidePanel-3, height), fill(m.some(details, height), height), m.width-sidePanel-3, m.look)
 	} else {
 		below := min(len(details), max(height/3, 3))
 		body = append(m.page(m.width, height-below-1), m.look.rule("", m.width))
-		body = append(body, fill(details, below)...)
+		body = append(body, m.some(details, below)...)
 	}
 	lines = append(lines, fill(body, height)...)
 	lines = append(lines, m.status(), m.shortKeys())
@@ -69,6 +71,15 @@ func (m *outlineModel) draw() string {
 	x, y := max((m.width-lipgloss.Width(box))/2, 0), max((m.height-lipgloss.Height(box))/2, 0)
 	layers := lipgloss.NewCompositor(lipgloss.NewLayer(base), lipgloss.NewLayer(box).X(x).Y(y).Z(1))
 	return lipgloss.NewCanvas(m.width, m.height).Compose(layers).Render()
+}
+
+// some gives the details that have room, and says how many lines have not.
+func (m *outlineModel) some(details []string, room int) []string {
+	if len(details) <= room {
+		return details
+	}
+	shown := head(details, room-1)
+	return append(shown[:len(shown):len(shown)], " "+m.look.muted.Render(textMore(len(details)-len(shown))))
 }
 
 func (m *outlineModel) panelWidth() int {
@@ -90,7 +101,7 @@ func (m *outlineModel) head() []string {
 		facts += " · " + r.Language
 	}
 	return []string{
-		between(" "+l.header.Render(cut(oneLine(printable.Text(who)), m.width-20)), l.muted.Render(facts+" "), m.width),
+		between(" "+l.header.Render(cut(oneLine(printable.Text(who)), m.width-lipgloss.Width(facts)-4)), l.muted.Render(facts+" "), m.width),
 		" " + l.muted.Render(cut(oneLine(printable.Text(strings.Join(contact(r.Identity), " · "))), m.width-2)),
 		l.rule("", m.width),
 	}
@@ -106,24 +117,47 @@ func contact(id resume.Identity) []string {
 	return all
 }
 
-// page draws the resume's lines, the cursor's in view.
+// page draws the resume's lines, the cursor's in view with some around it.
 func (m *outlineModel) page(width, height int) []string {
-	m.top = max(min(m.top, m.at), m.at-height+1)
+	m.scroll(width-outlineGutter-1, height)
 	var out []string
-	for i := m.top; i < min(m.top+height, len(m.lines)); i++ {
-		out = append(out, m.line(i, width))
+	for i := m.top; i < len(m.lines) && len(out) < height; i++ {
+		out = append(out, m.line(i, width)...)
 	}
 	return fill(out, height)
 }
 
-func (m *outlineModel) line(i, width int) string {
-	l, line := m.look, m.lines[i]
-	mark := "│"
-	gutter := l.muted.Render(right("│ ", outlineGutter))
-	if line.start {
-		mark = "┌"
-		gutter = l.title.Render(right(string(m.resume.Sections[line.section].Kind)+" "+mark+" ", outlineGutter))
+// scroll finds the first line to show. Long lines take several rows.
+func (m *outlineModel) scroll(width, height int) {
+	around := height / 4
+	m.top = max(min(m.top, m.at-around), 0)
+	last := min(m.at+around, len(m.lines)-1)
+	for m.top < m.at && !m.fit(m.top, last, width, height) {
+		m.top++
 	}
+	for m.top > 0 && m.fit(m.top-1, len(m.lines)-1, width, height) { // no room is left below the end
+		m.top--
+	}
+}
+
+// fit reports whether the lines from first to last take at most height rows.
+func (m *outlineModel) fit(first, last, width, height int) bool {
+	for i := first; i <= last && height >= 0; i++ {
+		height -= len(m.lines[i].wrapped(width))
+	}
+	return height >= 0
+}
+
+// wrapped is the line's text, cut into rows.
+func (l outlineLine) wrapped(width int) []string {
+	if rows := wrap(strings.ReplaceAll(l.text, "\t", "    "), width); len(rows) > 0 {
+		return rows
+	}
+	return []string{""}
+}
+
+func (m *outlineModel) line(i, width int) []string {
+	l, line := m.look, m.lines[i]
 	style := l.text
 	switch {
 	case i == m.at:
@@ -133,11 +167,20 @@ func (m *outlineModel) line(i, width int) string {
 	case line.entry != "":
 		style = l.accent
 	}
-	text := cut(strings.ReplaceAll(line.text, "\t", "    "), width-outlineGutter-1)
-	if i == m.at {
-		text = left(text, width-outlineGutter-1)
+	rest := l.muted.Render(right("│ ", outlineGutter))
+	gutter := rest
+	if line.start {
+		gutter = l.title.Render(right(string(m.resume.Sections[line.section].Kind)+" ┌ ", outlineGutter))
 	}
-	return gutter + style.Render(text)
+	rows := line.wrapped(width - outlineGutter - 1)
+	for j, text := range rows {
+		if i == m.at {
+			text = left(text, width-outlineGutter-1)
+		}
+		rows[j] = gutter + style.Render(text)
+		gutter = rest
+	}
+	return rows
 }
 
 // details says what the cursor's section is and why.

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -87,7 +86,7 @@ func settle(r *row, t *event.TaskState, section *event.SectionState) {
 	if len(t.Attempts) == 0 || section.Source == plan.FromCache {
 		r.model = sourceWords(section.Source, section.Model)
 	}
-	if r.note == "" {
+	if r.note == "" && (len(t.Attempts) == 0 || r.model == section.Model) {
 		r.note = section.Note
 	}
 }
@@ -105,41 +104,68 @@ func taskRow(t *event.TaskState, now time.Time) row {
 	case event.TaskFailed, event.TaskSkipped, event.TaskCancelled:
 		r.note, r.bad = t.Reason, t.Status == event.TaskFailed
 	}
-	if len(t.Attempts) == 0 {
-		return r
+	if len(t.Attempts) > 0 {
+		r.model = t.Attempts[len(t.Attempts)-1].Lane
 	}
-	last := t.Attempts[len(t.Attempts)-1]
-	r.model = last.Lane
-	if r.note != "" {
-		return r
+	if r.note == "" {
+		r.note, r.bad = taskNote(t, now)
 	}
-	r.note, r.bad = attemptNote(t, now)
 	return r
 }
 
-// attemptNote says why a task is asked again or someone else is asked.
-func attemptNote(t *event.TaskState, now time.Time) (note string, bad bool) {
-	last := t.Attempts[len(t.Attempts)-1]
-	if !last.EndedAt.IsZero() && last.Outcome == event.Retrying {
-		wait := last.EndedAt.Add(time.Duration(last.RetryIn) * time.Millisecond).Sub(now)
-		return fmt.Sprintf("again in %s: %s", seconds(wait), last.Error), true
+// taskNote says what a task waits for, why it is asked again, or why someone
+// else is asked.
+func taskNote(t *event.TaskState, now time.Time) (note string, bad bool) {
+	if len(t.Attempts) == 0 {
+		return beforeAttempts(t, now), false
 	}
-	for i := len(t.Attempts) - 2; i >= 0; i-- {
-		switch a := t.Attempts[i]; a.Outcome {
-		case event.Retrying:
-			return "again after " + reasonOf(a), t.Status == event.TaskRunning
-		case event.MovedOn:
-			return "instead of " + a.Lane + ": " + reasonOf(a), t.Status == event.TaskRunning
+	last := t.Attempts[len(t.Attempts)-1]
+	if !t.Status.Ended() && !last.EndedAt.IsZero() && last.Outcome != event.Answered {
+		return betweenAttempts(t.Status, last, now), true
+	}
+	for _, a := range slices.Backward(t.Attempts[:len(t.Attempts)-1]) {
+		if a.Outcome != event.Retrying && a.Outcome != event.MovedOn {
+			continue
 		}
+		if a.Lane == last.Lane {
+			return textAgain("again", reasonOf(a)), !t.Status.Ended()
+		}
+		return textInstead(modelOf(a.Lane), reasonOf(a)), !t.Status.Ended()
 	}
 	return "", false
 }
 
-func reasonOf(a event.AttemptState) string {
-	if a.Error != "" {
-		return a.Error
+// beforeAttempts says what a task waits for that has asked nobody.
+func beforeAttempts(t *event.TaskState, now time.Time) string {
+	const long = time.Second // for a task that finds nothing in its way
+	switch {
+	case t.Status == event.TaskReady:
+		return textWaitsSlot
+	case t.Status == event.TaskRunning && asksModels(t.Kind) && now.Sub(t.StartedAt) > long:
+		return textWaitsModel
 	}
-	return fmt.Sprintf("HTTP %d", a.Status)
+	return ""
+}
+
+// asksModels reports whether tasks of that kind call a model.
+func asksModels(k event.TaskKind) bool {
+	return k == event.Evaluate || k == event.Recommend || k == event.Requirements
+}
+
+// betweenAttempts says what a task waits for after an attempt that gave no answer.
+func betweenAttempts(status event.TaskStatus, last event.AttemptState, now time.Time) string {
+	wait := last.EndedAt.Add(time.Duration(last.RetryIn) * time.Millisecond).Sub(now)
+	switch {
+	case last.Outcome == event.MovedOn && status == event.TaskReady:
+		return reasonOf(last) + "; the next model " + textWaitsSlot
+	case last.Outcome != event.Retrying:
+		return reasonOf(last)
+	case wait > 0:
+		return textAgain("again in "+seconds(wait), reasonOf(last))
+	case status == event.TaskReady:
+		return textAgain(textWaitsSlot, reasonOf(last))
+	}
+	return textAgain(textWaitsLane, reasonOf(last))
 }
 
 // current is the row that says most of where a section stands: what runs, else

@@ -105,7 +105,7 @@ func midway() []step {
 		step{ms(1830), event.TaskChanged{Task: "recommend:S3", Status: event.TaskRunning, Slots: 3}},
 		step{ms(1830), event.AttemptStarted{Task: "recommend:S3", Attempt: 1, Lane: sonnet, Slots: 4}},
 		step{ms(2400), event.AttemptEnded{Task: "recommend:S3", Attempt: 1, Lane: sonnet, Outcome: event.Retrying, Status: 429,
-			Error: "rate limited (429)", RetryIn: 900, Duration: 570, Slots: 3}},
+			Error: sonnet + " allows no more calls for now (429)", RetryIn: 900, Duration: 570, Slots: 3}},
 	)
 	steps = append(steps, answered(2100, "evaluate:S4", mini, 150)...)
 	steps = append(steps,

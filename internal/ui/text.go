@@ -101,10 +101,18 @@ func dollars(cost float64) string {
 
 // lane names a model without its provider where the whole name has no room.
 func lane(name string, width int) string {
-	if _, model, found := strings.Cut(name, "/"); found && ansi.StringWidth(name) > width {
-		return model
+	if ansi.StringWidth(name) > width {
+		return modelOf(name)
 	}
 	return name
+}
+
+// modelOf is a lane's name without its provider.
+func modelOf(lane string) string {
+	if _, model, found := strings.Cut(lane, "/"); found {
+		return model
+	}
+	return lane
 }
 
 // count writes a number with its noun.

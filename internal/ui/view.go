@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
@@ -16,8 +17,26 @@ import (
 // footerHeight is the status line and the keys.
 const footerHeight = 2
 
+// roomForTrouble is the height of a screen that can spare a line for trouble.
+const roomForTrouble = 12
+
 // bodyHeight is how many lines a screen has between header and footer.
-func (m *model) bodyHeight() int { return max(m.height-headerHeight-footerHeight, 1) }
+func (m *model) bodyHeight() int {
+	height := m.height - headerHeight - footerHeight
+	if m.trouble() != "" {
+		height--
+	}
+	return max(height, 1)
+}
+
+// trouble is what the header says of the providers, where the screen has a
+// line to spare for it.
+func (m *model) trouble() string {
+	if m.height < roomForTrouble {
+		return ""
+	}
+	return trouble(m.state)
+}
 
 // now is the moment that clocks show.
 func (m *model) now() time.Time { return m.clock() }
@@ -70,7 +89,7 @@ func (m *model) withOverlay(base string) (string, *tea.Cursor) {
 func (m *model) header() header {
 	return header{
 		state: m.state, run: m.session.ID(), now: m.now(), screen: m.screen,
-		review: m.review.position(),
+		review: m.review.position(), trouble: m.trouble(),
 	}
 }
 
@@ -122,16 +141,18 @@ func (m *model) waiting() string {
 	return strings.Join(parts, ", ")
 }
 
-func (m *model) keysLine() string {
+func (m *model) keysLine() string { return keysIn(m.look, m.shortHelp(), m.width) }
+
+// keysIn is the line of keys that fits a width; the last key always stays.
+func keysIn(l *look, keys []key.Binding, width int) string {
 	h := help.New()
 	h.ShortSeparator = "  "
 	h.Styles = help.Styles{
-		ShortKey: m.look.key, ShortDesc: m.look.muted, ShortSeparator: m.look.muted, Ellipsis: m.look.muted,
-		FullKey: m.look.key, FullDesc: m.look.muted, FullSeparator: m.look.muted,
+		ShortKey: l.key, ShortDesc: l.muted, ShortSeparator: l.muted, Ellipsis: l.muted,
+		FullKey: l.key, FullDesc: l.muted, FullSeparator: l.muted,
 	}
-	keys := m.shortHelp()
-	for len(keys) > 1 && lipgloss.Width(h.ShortHelpView(keys)) > m.width-2 {
-		keys = slices.Delete(keys, len(keys)-2, len(keys)-1) // the last one, help, stays
+	for len(keys) > 1 && lipgloss.Width(h.ShortHelpView(keys)) > width-2 {
+		keys = slices.Delete(keys, len(keys)-2, len(keys)-1)
 	}
 	return " " + h.ShortHelpView(keys)
 }

@@ -192,13 +192,7 @@ func sourceWords(s plan.Source, model string) string {
 
 // endedBadly says what became of an attempt that gave no answer.
 func endedBadly(a event.AttemptState) string {
-	what := a.Error
-	if what == "" && a.Status != 0 {
-		what = fmt.Sprintf("HTTP %d", a.Status)
-	}
-	if what == "" {
-		what = "failed"
-	}
+	what := reasonOf(a)
 	switch a.Outcome {
 	case event.Retrying:
 		return what + ", asked again"
@@ -208,6 +202,36 @@ func endedBadly(a event.AttemptState) string {
 		return what + ", gave up"
 	}
 	return what
+}
+
+// Why a task is not under way though nothing else has to end first.
+const (
+	textWaitsSlot  = "waits for a slot"
+	textWaitsLane  = "waits"
+	textWaitsModel = "waits until a model may be called"
+)
+
+// textAgain says when, and why, a lane is asked again.
+func textAgain(when, why string) string { return when + "; it " + why }
+
+// textInstead says why another lane was asked than the one that failed.
+func textInstead(lane, why string) string { return "instead: " + lane + " " + why }
+
+// textOffline says how many sections no model answered for.
+func textOffline(n, of int) string {
+	if n == of {
+		return "all sections are by the offline analyser"
+	}
+	return fmt.Sprintf("%d of %s by the offline analyser", n, count(of, "section", "sections"))
+}
+
+// textGivenUp says which models were not asked, and why the newest was not.
+func textGivenUp(lanes []string, tasks int, why string) string {
+	models := lanes[0]
+	if len(lanes) > 1 {
+		models = count(len(lanes), "model", "models")
+	}
+	return models + " not asked for " + count(tasks, "task", "tasks") + ", to stay within the run's bounds: " + why
 }
 
 // More of the review's words.

@@ -83,7 +83,11 @@ func (a *asking) decide(ctx context.Context, f *fault, i, try, repairs int) {
 	if a.another(i) {
 		f.outcome = event.MovedOn
 	}
-	worn := a.unwell(a.job.Chain[i].Lane) != "" // this very fault may have opened its breaker
+	lane := a.job.Chain[i].Lane
+	worn := a.unwell(lane) != "" // this very fault may have opened its breaker
+	if f.unwell && a.state(lane).breaker.IsOpen() {
+		f.note = atRest(f.note)
+	}
 	if !worn && f.resume() {
 		return
 	}
@@ -153,8 +157,26 @@ func (a *asking) note(by string) string {
 	if len(a.notes) == 0 {
 		return ""
 	}
-	told := slices.Clone(a.notes) // two lanes of a provider that is out have the same
-	return strings.Join(slices.Compact(told), "; ") + "; answered by " + by
+	var told []string
+	last := ""                                                   // what the note before says of its lane
+	for _, note := range slices.Compact(slices.Clone(a.notes)) { // two lanes of a provider that is out have the same
+		lane, what := a.split(note)
+		if what == last {
+			note = lane + " as well"
+		}
+		told, last = append(told, note), what
+	}
+	return strings.Join(told, "; ") + "; answered by " + by
+}
+
+// split parts a note into the lane that it begins with and what it says of it.
+func (a *asking) split(note string) (lane, what string) {
+	for _, choice := range a.job.Chain {
+		if what, ok := strings.CutPrefix(note, choice.Lane.String()+" "); ok {
+			return choice.Lane.String(), what
+		}
+	}
+	return "", note
 }
 
 // offline answers with the job's local analyser.

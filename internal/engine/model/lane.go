@@ -97,7 +97,12 @@ func (s *laneState) resting(lane Lane) string {
 	if last := s.failed.Load(); last != nil {
 		what = *last
 	}
-	return fmt.Sprintf("%s (%d failures in a row; it is left alone for a minute)", what, breakerFailures)
+	return atRest(what)
+}
+
+// atRest adds to the note of a failure that its lane rests after it.
+func atRest(note string) string {
+	return fmt.Sprintf("%s (%d failures in a row; it is left alone for a minute)", note, breakerFailures)
 }
 
 func busy(lane Lane, wait time.Duration) string {

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"tailor/internal/engine/event"
@@ -79,9 +80,9 @@ func say(e event.Event, s *event.State) []string {
 		if b.Outcome == event.Answered || b.Outcome == event.Abandoned {
 			return nil
 		}
-		return []string{fmt.Sprintf("  ! %s: %s: %s%s", b.Task, b.Lane, b.Error, retrying(b))}
+		return []string{fmt.Sprintf("  ! %s: %s%s", b.Task, named(b.Lane, b.Error), retrying(b))}
 	case event.GivenUp:
-		return []string{fmt.Sprintf("  ! %s: not by %s: %s", b.Task, b.Lane, b.Why)}
+		return []string{fmt.Sprintf("  ! %s: not asked: %s", b.Task, named(b.Lane, b.Why))}
 	case event.SectionResolved:
 		return resolved(b, s)
 	case event.Noticed:
@@ -91,6 +92,14 @@ func say(e event.Event, s *event.State) []string {
 	default:
 		return nil
 	}
+}
+
+// named puts a lane before what is told of it, unless it is named there.
+func named(lane, words string) string {
+	if strings.Contains(words, lane) {
+		return words
+	}
+	return lane + ": " + words
 }
 
 func started(b event.RunStarted) []string {
