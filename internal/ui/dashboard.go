@@ -19,6 +19,9 @@ const maxRows = 1 << 20
 // detailHeight is how many lines a detail needs below the table to be of use.
 const detailHeight = 7
 
+// roomForBoth is the width of a column that can name a model and say something of it.
+const roomForBoth = 36
+
 // dashboard is the table of the work under way and the detail of one row.
 type dashboard struct {
 	section, task string // the row under the cursor
@@ -183,7 +186,7 @@ func (c columns) line(l *look, r row, selected bool, now time.Time) string {
 	}
 	model := lane(oneLine(r.model), c.model)
 	switch note := oneLine(r.note); {
-	case model == "":
+	case model == "", r.idle && c.model < roomForBoth:
 		model = note
 	case note != "":
 		note = " · " + note

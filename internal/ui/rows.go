@@ -10,6 +10,9 @@ import (
 	"tailor/internal/engine/resume"
 )
 
+// offline is what the built-in analyser is called among lanes.
+const offline = "offline"
+
 // row is one line of the dashboard's table.
 type row struct {
 	section string // section id, "" for a task of the whole run
@@ -25,6 +28,7 @@ type row struct {
 	score   string
 	edits   int
 	bad     bool // the note is trouble
+	idle    bool // nobody is asked at this moment: the note says what it waits for
 }
 
 // table gives the rows: one a task, grouped by section, or one a section when
@@ -87,7 +91,7 @@ func settle(r *row, t *event.TaskState, section *event.SectionState) {
 		r.model = sourceWords(section.Source, section.Model)
 	}
 	if r.note == "" && (len(t.Attempts) == 0 || r.model == section.Model) {
-		r.note = section.Note
+		r.note = instead(section.Note)
 	}
 }
 
@@ -107,32 +111,57 @@ func taskRow(t *event.TaskState, now time.Time) row {
 	if len(t.Attempts) > 0 {
 		r.model = t.Attempts[len(t.Attempts)-1].Lane
 	}
-	if r.note == "" {
-		r.note, r.bad = taskNote(t, now)
+	if r.note != "" {
+		return r
 	}
+	if r.note = waits(t, now); r.note != "" {
+		r.idle, r.bad = true, len(t.Attempts) > 0
+		return r
+	}
+	r.note = detour(t)
+	r.bad = r.note != "" && !t.Status.Ended()
 	return r
 }
 
-// taskNote says what a task waits for, why it is asked again, or why someone
-// else is asked.
-func taskNote(t *event.TaskState, now time.Time) (note string, bad bool) {
+// waits says what a task waits for; "" when somebody is asked, or nobody will be.
+func waits(t *event.TaskState, now time.Time) string {
 	if len(t.Attempts) == 0 {
-		return beforeAttempts(t, now), false
+		return beforeAttempts(t, now)
 	}
 	last := t.Attempts[len(t.Attempts)-1]
-	if !t.Status.Ended() && !last.EndedAt.IsZero() && last.Outcome != event.Answered {
-		return betweenAttempts(t.Status, last, now), true
+	if t.Status.Ended() || last.EndedAt.IsZero() || last.Outcome == event.Answered {
+		return ""
 	}
+	return betweenAttempts(t.Status, last, now)
+}
+
+// detour says why a lane was asked again, or another one instead.
+func detour(t *event.TaskState) string {
+	if len(t.Attempts) == 0 {
+		return ""
+	}
+	last := t.Attempts[len(t.Attempts)-1]
 	for _, a := range slices.Backward(t.Attempts[:len(t.Attempts)-1]) {
 		if a.Outcome != event.Retrying && a.Outcome != event.MovedOn {
 			continue
 		}
 		if a.Lane == last.Lane {
-			return textAgain("again", reasonOf(a)), !t.Status.Ended()
+			return textAgain("again", reasonOf(a))
 		}
-		return textInstead(modelOf(a.Lane), reasonOf(a)), !t.Status.Ended()
+		return textInstead(modelOf(a.Lane), reasonOf(a))
 	}
-	return "", false
+	if last.Lane == offline {
+		return instead(last.Why)
+	}
+	return ""
+}
+
+// instead puts a note that tells first of the lane that failed as the rows do.
+func instead(note string) string {
+	if lane, why, ok := strings.Cut(oneLine(note), " "); ok && strings.Contains(lane, "/") {
+		return textInstead(modelOf(lane), why)
+	}
+	return note
 }
 
 // beforeAttempts says what a task waits for that has asked nobody.

@@ -29,17 +29,28 @@ func downMidway() []step {
 	)
 }
 
-// offlineEnd ends downMidway: sonnet answers once, the offline analyser the rest.
+// offlineEnd ends downMidway: sonnet answers once, the offline analyser all the rest.
 func offlineEnd() []step {
-	var steps []step
-	for _, section := range []string{"S2", "S3", "S5", "S6"} {
-		steps = append(steps, step{ms(5000), event.SectionResolved{Section: section, Source: plan.FromOffline, Model: "offline",
-			Note: mini + overloaded + "; answered by the offline analyser"}})
+	const note = mini + overloaded + "; answered by the offline analyser"
+	steps := []step{
+		{ms(4600), event.AttemptEnded{Task: "evaluate:S4", Attempt: 2, Lane: sonnet, Outcome: event.Answered, FirstToken: 300}},
+		{ms(4600), event.TaskChanged{Task: "evaluate:S4", Status: event.TaskDone}},
 	}
-	return append(steps,
-		step{ms(5000), event.AttemptEnded{Task: "evaluate:S4", Attempt: 2, Lane: sonnet, Outcome: event.Answered}},
-		step{ms(5000), event.SectionResolved{Section: "S4", Source: plan.FromFallback, Model: sonnet, Note: mini + overloaded}},
-		step{ms(5100), event.RunFinished{Status: event.RunDone}})
+	for _, task := range tasks() {
+		if task.ID != "evaluate:S4" {
+			steps = append(steps, step{ms(4700), event.TaskChanged{Task: task.ID, Status: event.TaskRunning, Slots: 1}})
+		}
+		if task.Section != "" && task.ID != "evaluate:S4" {
+			steps = append(steps,
+				step{ms(4700), event.AttemptStarted{Task: task.ID, Attempt: 2, Lane: "offline", Why: note, Slots: 1}},
+				step{ms(4800), event.AttemptEnded{Task: task.ID, Attempt: 2, Lane: "offline", Outcome: event.Answered}})
+		}
+		steps = append(steps, step{ms(4900), event.TaskChanged{Task: task.ID, Status: event.TaskDone}})
+		if task.Kind == event.Recommend {
+			steps = append(steps, step{ms(5000), event.SectionResolved{Section: task.Section, Source: plan.FromOffline, Model: "offline", Note: note}})
+		}
+	}
+	return append(steps, step{ms(5100), event.RunFinished{Status: event.RunDone}})
 }
 
 func TestProviderDownMidway(t *testing.T) {
@@ -53,7 +64,7 @@ func TestProviderDownMidway(t *testing.T) {
 func TestProviderDownAtTheEnd(t *testing.T) {
 	atSizes(t, func(t *testing.T, width, height int) {
 		s := open(t, newFake(downMidway(), offlineEnd()), width, height)
-		s.see("done 5.1s", "4 of 5 sections by the offline")
+		s.see("done 5.1s", "all sections are by the offline")
 		s.golden()
 	})
 }
