@@ -101,8 +101,8 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	return report, nil
 }
 
-// measure lets all policies work on one resume, as many runs at once as there
-// are processors.
+// measure lets all policies work on one resume, as many of them at once as
+// there are processors.
 func measure(ctx context.Context, o Options, s *Sample, models []Latency) (*Measured, error) {
 	w := s.workload(models[0])
 	field := bed{sample: s, models: models, assume: o.Assume, seed: o.Seed, plain: shape.Plain(w), shaped: map[int][]event.TaskInfo{}, prefix: map[int]int{}}
@@ -116,38 +116,40 @@ func measure(ctx context.Context, o Options, s *Sample, models []Latency) (*Meas
 	for _, k := range keys {
 		m.Results[k] = make([]Result, o.Runs)
 	}
-	runs := make(chan int)
+	todo := make(chan Key, len(keys))
+	for _, k := range keys {
+		todo <- k
+	}
+	close(todo)
 	faults := make([]error, runtime.GOMAXPROCS(0))
 	var workers sync.WaitGroup
 	for i := range faults {
 		workers.Go(func() {
-			for run := range runs {
+			for k := range todo {
 				if faults[i] == nil {
-					faults[i] = field.one(run, keys, m.Results)
+					faults[i] = field.all(ctx, k, m.Results[k])
 				}
 			}
 		})
 	}
-	for run := range o.Runs {
-		if ctx.Err() != nil {
-			break
-		}
-		runs <- run
-	}
-	close(runs)
 	workers.Wait()
 	return m, errors.Join(append(faults, ctx.Err())...)
 }
 
-// one does one run under every policy.
-func (b bed) one(run int, keys []Key, into map[Key][]Result) error {
-	b.run = run
-	for _, k := range keys {
+// all does all runs of a policy at a limit, one after another as one person's
+// machine does: how many second attempts a run may make depends on those before.
+func (b bed) all(ctx context.Context, k Key, into []Result) error {
+	for b.run = range into {
+		if ctx.Err() != nil {
+			return nil // measure tells
+		}
 		result, err := b.play(k.Policy, k.Limit)
 		if err != nil {
 			return err
 		}
-		into[k][run] = result
+		b.past.Calls += result.Calls + result.Repeats
+		b.past.Hedges += result.Hedges
+		into[b.run] = result
 	}
 	return nil
 }

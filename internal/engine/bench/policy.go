@@ -57,6 +57,7 @@ type bed struct {
 	assume Assumptions
 	seed   uint64
 	run    int
+	past   model.Tally              // calls of the policy's earlier runs
 	plain  []event.TaskInfo         // two calls for each section
 	shaped map[int][]event.TaskInfo // as tailor chooses, by limit
 	prefix map[int]int              // tokens that all prompts of these begin with
@@ -140,7 +141,8 @@ type routedRun struct {
 	yielded map[string]time.Duration // when a task's evaluations were there, by task
 }
 
-// hedgeShare is how many extra calls tailor makes at most, as a share.
+// hedgeShare is how many extra calls tailor makes at most, as a share of those
+// of all its runs.
 const hedgeShare = 0.05
 
 // newRouter sets the real router up. The clock of the total is left out: it
@@ -152,7 +154,7 @@ func (r *routedRun) newRouter(hedged bool) *model.Router {
 		Seed:      r.seed ^ uint64(r.run),
 	}
 	if hedged {
-		o.Hedges, o.Expect = hedgeShare, r.expect
+		o.Hedges, o.Past, o.Expect = hedgeShare, r.past, r.expect
 	}
 	return model.NewRouter(o)
 }
