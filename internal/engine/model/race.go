@@ -19,6 +19,8 @@ const (
 	enoughPaces = 8
 	// keptPaces is how many are remembered, the newest.
 	keptPaces = 64
+	// speaking is how new the newest words of an answer that is coming in are.
+	speaking = time.Second
 )
 
 // race asks with an attempt, and with a second one on another lane once the
@@ -40,6 +42,9 @@ func (a *asking) race(ctx context.Context, first *attempt, decide func(*fault)) 
 	for running := 1; running > 0; {
 		select {
 		case <-late.timer.C:
+			if late.spare(first) {
+				continue
+			}
 			if second = a.hedge(ctx, first, late.after); second == nil {
 				late.again()
 				continue
@@ -170,8 +175,9 @@ func (r *Router) refundHedge() {
 
 // lateness tells when an attempt takes longer than it should.
 type lateness struct {
-	timer *time.Timer
-	after time.Duration
+	timer  *time.Timer
+	after  time.Duration
+	spared bool
 }
 
 // late starts the clock of an attempt's hedge. It never rings when the run
@@ -189,6 +195,18 @@ func (a *asking) late(t *attempt) *lateness {
 	l.after = after
 	l.timer.Reset(after)
 	return l
+}
+
+// spare puts the hedge off once while the answer is coming in: one that began
+// late is mostly whole before another could be, and the extra call is better
+// kept for one that says nothing.
+func (l *lateness) spare(t *attempt) bool {
+	if l.spared || time.Since(time.Unix(0, t.spoke.Load())) > speaking {
+		return false
+	}
+	l.spared = true
+	l.again()
+	return true
 }
 
 // again looks once more for a slot after half the time.

@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"encoding/json"
+	"sync/atomic"
 	"time"
 
 	"tailor/internal/engine/event"
@@ -19,8 +20,9 @@ const (
 // stream is one answer coming in.
 type stream struct {
 	started time.Time
-	first   time.Time // of the first words
-	told    time.Time // of the newest progress event
+	first   time.Time    // of the first words
+	told    time.Time    // of the newest progress event
+	spoke   atomic.Int64 // when the newest words came, in Unix nanoseconds; others read it
 	tokens  int
 	text    string // the newest words
 	objects *partial.Objects
@@ -65,6 +67,7 @@ func (t *attempt) take(piece string) {
 		return
 	}
 	now := time.Now()
+	t.spoke.Store(now.UnixNano())
 	if t.first.IsZero() {
 		t.first = now
 		t.hear()
