@@ -63,7 +63,7 @@ func newBench(a *app) *cobra.Command {
 	flags.BoolVar(&f.asJSON, "json", false, "as JSON (docs/schemas/bench.schema.json)")
 	flags.StringVar(&f.csv, "csv", "", "write every run to this file")
 	flags.StringVar(&f.svg, "svg", "", "write the timelines to this file")
-	flags.StringVar(&f.curves, "curves", "", "instead, write how a lane's limit finds a hidden capacity to this folder: limiter.csv, limiter.svg")
+	flags.StringVar(&f.curves, "curves", "", "instead, write to this folder how a lane's limit finds a hidden capacity (limiter.csv, limiter.svg) and what learning which lane to ask costs (choice.csv, choice.svg)")
 	flags.BoolVar(&f.force, "force", false, "write over files that exist")
 	flags.BoolVar(&f.live.on, "live", false, "ask your own models: RESUME and JOB, once side by side and once one call after another")
 	flags.StringSliceVarP(&f.live.models, "model", "m", nil, "with --live: model for every section, \"provider/model\"")
@@ -116,11 +116,12 @@ func (a *app) bench(cmd *cobra.Command, f *benchFlags) error {
 	return report.WriteTimelines(a.out)
 }
 
-// benchCurves measures the limiter and writes its course.
+// benchCurves measures how limits and choices of lanes are learned, and writes
+// their courses.
 func (a *app) benchCurves(ctx context.Context, f *benchFlags) error {
-	table, picture := filepath.Join(f.curves, "limiter.csv"), filepath.Join(f.curves, "limiter.svg")
-	for _, path := range []string{table, picture} {
-		if err := checkOutput(path, f.force); err != nil {
+	in := func(name string) string { return filepath.Join(f.curves, name) }
+	for _, name := range []string{"limiter.csv", "limiter.svg", "choice.csv", "choice.svg"} {
+		if err := checkOutput(in(name), f.force); err != nil {
 			return err
 		}
 	}
@@ -128,14 +129,25 @@ func (a *app) benchCurves(ctx context.Context, f *benchFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := a.writeBench(table, curve.WriteCSV, f.force); err != nil {
+	learned, err := bench.Choices(ctx, f.options.Seed)
+	if err != nil {
 		return err
 	}
-	if err := a.writeBench(picture, curve.WriteSVG, f.force); err != nil {
-		return err
+	for _, file := range []struct {
+		name  string
+		write func(io.Writer) error
+	}{
+		{"limiter.csv", curve.WriteCSV},
+		{"limiter.svg", curve.WriteSVG},
+		{"choice.csv", func(w io.Writer) error { return bench.WriteChoiceCSV(w, learned) }},
+		{"choice.svg", func(w io.Writer) error { return bench.WriteChoiceSVG(w, learned) }},
+	} {
+		if err := a.writeBench(in(file.name), file.write, f.force); err != nil {
+			return err
+		}
 	}
 	fmt.Fprintf(a.out, "simulated: goodput %.3f of the capacity, %.3f of the calls refused\n", curve.Goodput, curve.Refused)
-	return nil
+	return bench.WriteChoiceTable(a.out, learned)
 }
 
 // writeBench writes one of the benchmark's files, unless it has no name.

@@ -7,7 +7,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -146,30 +145,25 @@ func (c Curve) WriteCSV(w io.Writer) error {
 
 // WriteSVG draws the limit over the capacity.
 func (c Curve) WriteSVG(w io.Writer) error {
-	const height, most = 320, 48 // pixels, calls at once
-	seconds := limiterPhase.Seconds() * float64(len(limiterSteps()))
-	line := func(of func(Moment) int, style string) string {
-		var points []string
-		last := 0
+	const height, most = 400, 48 // pixels, calls at once
+	d := newDrawing(svgWidth, height, fmt.Sprintf("Simulated: how a lane's limit finds a capacity that it is not told. Goodput %.2f of the capacity, %.3f of calls refused.", c.Goodput, c.Refused))
+	minutes := limiterPhase.Minutes() * float64(len(limiterSteps()))
+	p := panel{x: 60, y: 60, width: svgWidth - 60 - svgMargin, height: height - 60 - 50, xMost: minutes, yMost: most}
+	d.axes(p, limiterPhase.Minutes(), 8, "minutes", "calls at once")
+	line := func(of func(Moment) int) []point {
+		var points []point
 		for i, m := range c.Moments {
-			x := svgMargin + float64(m.Second)/seconds*(svgWidth-2*svgMargin)
-			y := func(n int) float64 {
-				return height - svgMargin - float64(min(n, most))/most*(height-svgHead-svgMargin)
+			x := float64(m.Second) / 60
+			if i > 0 && of(m) != of(c.Moments[i-1]) { // it jumps, it does not slope
+				points = append(points, point{x, float64(of(c.Moments[i-1]))})
 			}
-			if i > 0 && of(m) != last { // it jumps, it does not slope
-				points = append(points, fmt.Sprintf("%.1f,%.1f", x, y(last)))
-			}
-			last = of(m)
-			points = append(points, fmt.Sprintf("%.1f,%.1f", x, y(last)))
+			points = append(points, point{x, float64(of(m))})
 		}
-		return fmt.Sprintf(`<polyline fill="none" %s points="%s"/>`, style, strings.Join(points, " "))
+		return points
 	}
-	var out strings.Builder
-	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="11">`+"\n", svgWidth, height)
-	fmt.Fprintf(&out, `<rect width="100%%" height="100%%" fill="#ffffff"/><text x="%d" y="20" font-size="13">Simulated: a lane's limit (blue) finds a capacity that nobody tells (grey, %v calls at once, %s each). Goodput %.2f, refused %.3f.</text>`+"\n",
-		svgMargin, limiterSteps(), limiterPhase, c.Goodput, c.Refused)
-	out.WriteString(line(func(m Moment) int { return m.Capacity }, `stroke="#bbbbbb" stroke-width="4"`) + "\n")
-	out.WriteString(line(func(m Moment) int { return m.Limit }, `stroke="#4c78a8" stroke-width="1.5"`) + "\n</svg>\n")
-	_, err := io.WriteString(w, out.String())
-	return err
+	d.line(p, line(func(m Moment) int { return m.Capacity }), grey, 4)
+	d.line(p, line(func(m Moment) int { return m.Limit }), blue, 1)
+	d.key(p.x, 46, grey, "hidden capacity of the server, which refuses more with a bare 429")
+	d.key(p.x+430, 46, blue, "limit of the lane")
+	return d.write(w)
 }

@@ -24,8 +24,8 @@ import (
 	"tailor/internal/engine/resume"
 )
 
-// updating reports whether go test -update writes the tables of the page anew.
-func updating() bool { return flag.Lookup("update").Value.String() == "true" }
+// update says that the tables of the page are written anew.
+var update = flag.Bool("update", false, "write what the tests compare with anew")
 
 // reliability is the page that shows what each fault leads to.
 const reliability = "../../../docs/reliability.md"
@@ -243,7 +243,7 @@ func checkTable(t *testing.T, name string, lines []string) {
 	if !ok || !ok2 {
 		t.Fatalf("%s has no table %s", reliability, name)
 	}
-	if updating() {
+	if *update {
 		if err := os.WriteFile(reliability, []byte(head+begin+table+end+foot), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -148,7 +148,7 @@ func tabulate(t *testing.T, table string, rows []row) {
 	for i, r := range rows {
 		lines[i] = line(r.name, cells[i*len(kinds()):][:len(kinds())])
 	}
-	if !t.Failed() || updating() {
+	if !t.Failed() || *update {
 		checkTable(t, table, lines)
 	}
 }
