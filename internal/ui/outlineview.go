@@ -33,9 +33,8 @@ const (
 func textMore(n int) string { return "… " + count(n, "line", "lines") + " more" }
 
 const (
-	outlineGutter = 18 // cells for the section's kind
-	sidePanel     = 44 // cells for the details, where there is room
-	sideFrom      = 100
+	sidePanel = 44 // cells for the details, where there is room
+	sideFrom  = 100
 )
 
 // View implements tea.Model.
@@ -82,6 +81,14 @@ func (m *outlineModel) some(details []string, room int) []string {
 	return append(shown[:len(shown):len(shown)], " "+m.look.muted.Render(textMore(len(details)-len(shown))))
 }
 
+// gutter is how many cells the names of the sections' kinds take.
+func (m *outlineModel) gutter() int {
+	if m.width < 60 {
+		return 13
+	}
+	return 18
+}
+
 func (m *outlineModel) panelWidth() int {
 	if m.width >= sideFrom {
 		return sidePanel
@@ -119,7 +126,7 @@ func contact(id resume.Identity) []string {
 
 // page draws the resume's lines, the cursor's in view with some around it.
 func (m *outlineModel) page(width, height int) []string {
-	m.scroll(width-outlineGutter-1, height)
+	m.scroll(width-m.gutter()-1, height)
 	var out []string
 	for i := m.top; i < len(m.lines) && len(out) < height; i++ {
 		out = append(out, m.line(i, width)...)
@@ -167,15 +174,16 @@ func (m *outlineModel) line(i, width int) []string {
 	case line.entry != "":
 		style = l.accent
 	}
-	rest := l.muted.Render(right("│ ", outlineGutter))
+	rest := l.muted.Render(right("│ ", m.gutter()))
 	gutter := rest
 	if line.start {
-		gutter = l.title.Render(right(string(m.resume.Sections[line.section].Kind)+" ┌ ", outlineGutter))
+		kind := string(m.resume.Sections[line.section].Kind)
+		gutter = l.title.Render(right(cut(kind, m.gutter()-3)+" ┌ ", m.gutter()))
 	}
-	rows := line.wrapped(width - outlineGutter - 1)
+	rows := line.wrapped(width - m.gutter() - 1)
 	for j, text := range rows {
 		if i == m.at {
-			text = left(text, width-outlineGutter-1)
+			text = left(text, width-m.gutter()-1)
 		}
 		rows[j] = gutter + style.Render(text)
 		gutter = rest

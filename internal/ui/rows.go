@@ -116,6 +116,9 @@ func taskRow(t *event.TaskState, now time.Time) row {
 	}
 	if r.note = waits(t, now); r.note != "" {
 		r.idle, r.bad = true, len(t.Attempts) > 0
+		if r.bad && t.Attempts[len(t.Attempts)-1].Outcome == event.MovedOn {
+			r.model = "" // it is asked no more
+		}
 		return r
 	}
 	r.note = detour(t)
@@ -185,8 +188,8 @@ func asksModels(k event.TaskKind) bool {
 func betweenAttempts(status event.TaskStatus, last event.AttemptState, now time.Time) string {
 	wait := last.EndedAt.Add(time.Duration(last.RetryIn) * time.Millisecond).Sub(now)
 	switch {
-	case last.Outcome == event.MovedOn && status == event.TaskReady:
-		return reasonOf(last) + "; the next model " + textWaitsSlot
+	case last.Outcome == event.MovedOn:
+		return textMovesOn(modelOf(last.Lane), reasonOf(last))
 	case last.Outcome != event.Retrying:
 		return reasonOf(last)
 	case wait > 0:

@@ -80,6 +80,14 @@ func TestWhatATaskWaitsForIsSaid(t *testing.T) {
 	)
 }
 
+func TestTheNextModelIsWaitedFor(t *testing.T) {
+	steps := append(opening(),
+		step{ms(1000), event.AttemptEnded{Task: "evaluate:S2", Attempt: 1, Lane: mini, Outcome: event.MovedOn, Error: mini + overloaded}},
+		step{ms(1000), event.TaskChanged{Task: "evaluate:S2", Status: event.TaskReady}})
+	s := open(t, newFake(steps), 120, 40)
+	s.see("waits for the next model; gpt-5.4-mini failed")
+}
+
 func TestTroublePasses(t *testing.T) {
 	f := newFake(downMidway())
 	s := open(t, f, 120, 40)

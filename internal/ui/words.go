@@ -214,6 +214,9 @@ const (
 // textAgain says when, and why, a lane is asked again.
 func textAgain(when, why string) string { return when + "; it " + why }
 
+// textMovesOn says that another lane will be asked than the one that failed.
+func textMovesOn(lane, why string) string { return "waits for the next model; " + lane + " " + why }
+
 // textInstead says why another lane was asked than the one that failed.
 func textInstead(lane, why string) string { return "instead: " + lane + " " + why }
 
