@@ -61,6 +61,9 @@ func (f *headFinder) headAt(i int) (head, bool) {
 	if last, ok := f.datedHead(i); ok {
 		return head{first: i, last: last}, true
 	}
+	if f.level > 0 && !f.emphasised(i) {
+		return head{}, false // where headings name the entries, nothing plainer does
+	}
 	if last, ok := f.datelessHead(i); ok {
 		return head{first: i, last: last}, true
 	}

@@ -23,7 +23,7 @@ func (f *headFinder) headish(i int) bool {
 		body = body[:d.span.End] // a sentence may follow the brackets
 	}
 	const mostRunes, mostWords = 110, 16
-	if utf8.RuneCountInString(body) > mostRunes || countWords(body, d) > mostWords || f.isProse(i) {
+	if utf8.RuneCountInString(body)-d.span.Len() > mostRunes || countWords(body, d) > mostWords || f.isProse(i) {
 		return false
 	}
 	if strings.HasSuffix(body, ".") && !endsAbbreviated(body) || strings.HasSuffix(body, "!") {

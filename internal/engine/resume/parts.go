@@ -11,11 +11,14 @@ import (
 func readHead(h *head, lines []string, kind Kind) {
 	e := &h.entry
 	var parts []phrase
+	opened := -1 // the line that begins with the dates
 	for n, line := range lines {
 		line = plainWords(line)
 		if d, ok := findDates(line); ok && e.StartDate == "" {
 			e.StartDate, e.EndDate = d.start, d.end
-			line = withoutDates(line, d)
+			if line = withoutDates(line, d); line[0] == dateMark {
+				opened = n
+			}
 		}
 		if e.takeLabelled(line) {
 			continue
@@ -24,7 +27,7 @@ func readHead(h *head, lines []string, kind Kind) {
 			parts = append(parts, phrase{text: part, line: n, kind: kind})
 		}
 	}
-	parts = dropNotes(parts)
+	parts = dropTags(dropNotes(parts), opened)
 	if e.Title != "" || e.Organization != "" {
 		return // a form says it all
 	}
@@ -130,6 +133,28 @@ func dropNotes(parts []phrase) []phrase {
 	return kept
 }
 
+// dropTags leaves out words behind the dates on a line below one that names
+// both title and employer, as pages list the tools of a job there:
+// "Developer, Example Corp" above "2019 – 2021 | Go Linux C Rust".
+func dropTags(parts []phrase, dated int) []phrase {
+	const fewest = 4 // words; fewer may be the employer
+	if len(parts) != 2 || parts[0].line >= dated || parts[1].line != dated || parts[1].titleScore() < 0 {
+		return parts
+	}
+	name, tags := parts[0], parts[1].text
+	if isPlace(tags) || name.kind == Education && parts[1].titleScore() > 0 || name.kind != Projects && name.kind != Education && len(strings.Fields(tags)) < fewest {
+		return parts
+	}
+	pieces := name.cut()
+	switch {
+	case len(pieces) == 1 && name.kind == Education && name.titleScore() < 0 && strings.ContainsFunc(tags, unicode.IsDigit):
+		return pieces // courses, grades
+	case len(pieces) == 2 && max(pieces[0].titleScore(), pieces[1].titleScore()) > 0 && !isPlace(pieces[1].text):
+		return pieces
+	}
+	return parts
+}
+
 func (p phrase) isNote() bool {
 	first, _, more := strings.Cut(p.text, " ")
 	switch strings.ToLower(strings.Trim(first, ":.,")) {
@@ -143,9 +168,21 @@ func (p phrase) isNote() bool {
 	}
 	c, _ := utf8.DecodeRuneInString(p.text)
 	if unicode.IsDigit(c) {
-		return !hasOrgWord(p.text) && !hasRoleWord(p.text)
+		return !hasOrgWord(p.text) && !hasRoleWord(p.text) && !isNumberedName(first)
 	}
 	return more && unicode.IsLower(c) && !hasRoleWord(p.text)
+}
+
+// isNumberedName reports whether a word that begins with a digit is a name as
+// "3M", "1Password" and "7-Eleven" are, and no measure: "3rd", "15hrs".
+func isNumberedName(word string) bool {
+	const fewest = 4 // small letters; units are written with fewer
+	name := strings.TrimLeftFunc(word, unicode.IsDigit)
+	c, size := utf8.DecodeRuneInString(strings.TrimPrefix(name, "-"))
+	if unicode.IsUpper(c) {
+		return true
+	}
+	return size > 0 && unicode.IsLower(c) && name[0] != '-' && utf8.RuneCountInString(name) >= fewest && !startsLength("1 "+name)
 }
 
 // phrase is one part of an entry's head.
@@ -168,6 +205,12 @@ func (p phrase) cut() []phrase {
 	for _, at := range []string{" at ", " @ ", " bei ", " bei der ", " chez ", " presso ", " bij "} {
 		if i := strings.Index(p.text, at); i > 0 {
 			return []phrase{{p.text[:i], p.line, p.kind}, {strings.TrimSpace(p.text[i+len(at):]), p.line, p.kind}}
+		}
+	}
+	if note := strings.Index(p.text, ") "); note > 0 {
+		before, after := phrase{p.text[:note+1], p.line, p.kind}, phrase{strings.TrimSpace(p.text[note+2:]), p.line, p.kind}
+		if before.titleScore() >= 0 && after.titleScore() < 0 {
+			return []phrase{before, after}
 		}
 	}
 	pieces := splitOutside(p.text, ",")
@@ -395,89 +438,4 @@ func isCityState(s string) bool {
 
 func isUpperPair(s string) bool {
 	return len(s) == 2 && s[0] >= 'A' && s[0] <= 'Z' && s[1] >= 'A' && s[1] <= 'Z'
-}
-
-var emptyBrackets = strings.NewReplacer("()", "", "[]", "")
-
-// splitParts cuts a head's line at what parts its phrases: bars, dashes with
-// space around them, dots, tabs, wide gaps; and where the dates stood.
-func splitParts(line string) []string {
-	var parts []string
-	depth, start := 0, 0
-	add := func(end int) {
-		part := strings.Trim(line[start:end], " \t,;|·•-–—:\u00a0")
-		if strings.HasPrefix(part, "(") && strings.HasSuffix(part, ")") {
-			part = strings.Trim(part, "() ")
-		}
-		part = strings.TrimSpace(emptyBrackets.Replace(part))
-		if part = strings.Trim(part, " ,;|·•-–—:"); part != "" && part != "(" && part != ")" {
-			parts = append(parts, part)
-		}
-	}
-	for i := 0; i < len(line); {
-		r, size := utf8.DecodeRuneInString(line[i:])
-		switch {
-		case r == '(' && strings.Contains(line[i:], ")"):
-			depth++
-		case r == ')' && depth > 0:
-			depth--
-		}
-		if n := separatorLen(line, i, r, size); n > 0 && (depth == 0 || r == 0) {
-			end := i
-			add(end)
-			start = i + n
-			i += n
-			continue
-		}
-		i += size
-	}
-	add(len(line))
-	return parts
-}
-
-// separatorLen is the length of a separator at byte i; 0 for none.
-func separatorLen(line string, i int, r rune, size int) int {
-	switch r {
-	case dateMark, '|', '•', '\t', ';', '｜', '│':
-		return size
-	case '.': // the end of a sentence, not of an abbreviation
-		const longWord = 6
-		word := line[strings.LastIndexByte(line[:i], ' ')+1 : i]
-		if len(word) >= longWord && strings.HasPrefix(line[i+1:], " ") {
-			return size
-		}
-	case '·', '—', '–', '-', '−':
-		wide := i > 0 && line[i-1] == ' ' && i+size < len(line) && line[i+size] == ' '
-		if wide || r == '—' {
-			return size
-		}
-	case ' ':
-		if n := spaces(line[i:]); n >= 3 {
-			return n
-		}
-	}
-	return 0
-}
-
-// splitOutside cuts s at a separator where no bracket is open, and trims the pieces.
-func splitOutside(s, separator string) []string {
-	var pieces []string
-	depth, start := 0, 0
-	for i := 0; i < len(s); i++ {
-		switch {
-		case s[i] == '(':
-			depth++
-		case s[i] == ')' && depth > 0:
-			depth--
-		case depth == 0 && strings.HasPrefix(s[i:], separator):
-			if piece := strings.TrimSpace(s[start:i]); piece != "" {
-				pieces = append(pieces, piece)
-			}
-			start = i + len(separator)
-		}
-	}
-	if piece := strings.TrimSpace(s[start:]); piece != "" {
-		pieces = append(pieces, piece)
-	}
-	return pieces
 }

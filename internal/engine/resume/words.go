@@ -129,7 +129,7 @@ universiteit hogeschool szkoła uniwersytet politechnika liceum üniversitesi ü
 	})
 	degreeWords = sync.OnceValue(func() wordList {
 		return newWordList(`bachelor bachelor's bachelors master master's masters doctor doctorate doctoral phd ph.d dphil
-mba bsc b.sc msc m.sc ba b.a ma m.a bs b.s ms m.s bfa mfa beng b.eng meng m.eng bba bcom llb llm md m.d jd j.d edd
+mba bsc b.sc bscs bsee msc m.sc ba b.a ma m.a bs b.s ms m.s bfa mfa beng b.eng meng m.eng bba bcom llb llm md m.d jd j.d edd
 ed.d med m.ed b.ed bed mph msn bsn adn associate aas a.a.s diploma degree certificate ged minor major honours
 honors pgce btec gcse gcses a-levels a-level hnd thesis coursework
 diplom diplom-ingenieur dipl dipl.-ing magister staatsexamen abitur fachabitur fachhochschulreife hochschulreife
