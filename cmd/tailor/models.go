@@ -142,14 +142,18 @@ func alike(choices []engine.LaneChoice) []choiceOf {
 		c.Section = ""
 		byChoice[c] = append(byChoice[c], section)
 	}
-	most := map[event.TaskKind]int{}
+	most, ways := map[event.TaskKind]int{}, map[event.TaskKind]int{}
 	for c, sections := range byChoice {
 		most[c.Task] = max(most[c.Task], len(sections))
+		ways[c.Task]++
 	}
 	var all []choiceOf
 	for c, sections := range byChoice {
 		one := choiceOf{c, strings.Join(sections, ", ")}
-		if n := len(sections); n > fewSections && n == most[c.Task] {
+		switch n := len(sections); {
+		case ways[c.Task] == 1:
+			one.sections = "all"
+		case n > fewSections && n == most[c.Task]:
 			one.sections = "all others"
 			most[c.Task] = 0 // only one choice can be that of all others
 		}

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -104,21 +106,39 @@ func printStatistics(w io.Writer, s statistics) {
 		line(w, "simulated models")
 	}
 	t := newTable(w)
-	t.row("model", "calls", "answered", "usable", "first token p50 / p95", "whole p50 / p95", "cost", "accepted")
+	measures := []string{"calls", "answered", "usable", "first token p50 / p95", "whole p50 / p95", "cost", "accepted"}
+	t.row(append([]string{"model"}, measures...)...)
 	for _, f := range s.Models {
-		t.row(f.Lane, fmt.Sprint(f.Calls), answeredShare(f.Figures), usable(f.Figures), firstTokens(f.Figures), durations(f.Figures), spent(f.Usage), accepted(f.Figures))
+		t.row(append([]string{f.Lane}, s.measures(f)...)...)
 	}
 	t.flush()
 	line(w, "")
-	t.row("section", "task", "model", "calls", "answered", "usable", "first token p50 / p95", "whole p50 / p95", "cost", "accepted")
-	for _, f := range s.Sections {
-		section := string(f.Section)
-		if section == "" {
-			section = "–"
-		}
-		t.row(section, string(f.Task), f.Lane, fmt.Sprint(f.Calls), answeredShare(f.Figures), usable(f.Figures), firstTokens(f.Figures), durations(f.Figures), spent(f.Usage), accepted(f.Figures))
+	t.row(append([]string{"section", "task", "model"}, measures...)...)
+	// The models that do the same work stand one below another.
+	sections := slices.SortedStableFunc(slices.Values(s.Sections), func(x, y laneFigures) int {
+		return cmp.Or(cmp.Compare(x.Section, y.Section), cmp.Compare(x.Task, y.Task))
+	})
+	for _, f := range sections {
+		t.row(append([]string{cmp.Or(string(f.Section), "whole run"), string(f.Task), f.Lane}, s.measures(f)...)...)
 	}
 	t.flush()
+}
+
+// measures are the columns that both tables have.
+func (s statistics) measures(f laneFigures) []string {
+	cost := "–" // simulated models have no price
+	if !s.Simulated {
+		cost = spent(f.Usage)
+	}
+	return []string{calls(f.Figures), answeredShare(f.Figures), usable(f.Figures), firstTokens(f.Figures), durations(f.Figures), cost, accepted(f.Figures)}
+}
+
+// calls counts them, and those that were stopped before they ended.
+func calls(f store.Figures) string {
+	if f.Cancelled == 0 {
+		return fmt.Sprint(f.Calls)
+	}
+	return fmt.Sprintf("%d (%d stopped)", f.Calls, f.Cancelled)
 }
 
 // answeredShare is how many of the calls that ended by themselves gave an answer.
