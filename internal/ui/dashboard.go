@@ -277,7 +277,7 @@ func requirementsLine(l *look, s *event.State, width int) string {
 func (m *model) notices(width, n int) []string {
 	l, header := m.look, m.trouble()
 	var out []string
-	if words := givenUpLine(m.state); words != "" {
+	if words := givenUpLine(m.state); words != "" && !strings.Contains(header, words) {
 		out = append(out, " "+l.warning.Render("! "+cut(words, width-4)))
 	}
 	for _, notice := range tail(m.state.Notices, n) {

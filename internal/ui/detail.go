@@ -81,7 +81,7 @@ func givenUp(l *look, s *event.State, task string, width int) []string {
 	var out []string
 	for _, g := range s.GivenUp {
 		if g.Task == task {
-			out = append(out, l.labelled("not asked", oneLine(g.Why), width, l.warning)...)
+			out = append(out, l.labelled("given up", oneLine(g.Why), width, l.warning)...)
 		}
 	}
 	return out

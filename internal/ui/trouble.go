@@ -39,6 +39,8 @@ func trouble(s *event.State) string {
 		told = append(told, down[0].words())
 	case lastTrouble(s) != "":
 		told = append(told, lastTrouble(s))
+	case len(told) > 0 && len(s.GivenUp) > 0:
+		told = append(told, givenUpLine(s))
 	}
 	return strings.Join(told, " · ")
 }

@@ -130,14 +130,19 @@ func TestARefusedKeyIsSaidInTheHeader(t *testing.T) {
 }
 
 func TestGivenUpIsShown(t *testing.T) {
-	why := sonnet + " may cost $0.0300, and $0.0100 of $0.05 is left"
+	const left = " may cost $0.0300, and $0.0100 of $0.0500 is left"
+	why := sonnet + left
 	f := newFake(opening())
 	f.publish(ms(1000), event.GivenUp{Task: "evaluate:S2", Lane: sonnet, Why: why})
 	f.publish(ms(1100), event.GivenUp{Task: "evaluate:S3", Lane: sonnet, Why: why})
 	s := open(t, f, 160, 40)
-	s.see("! "+sonnet+" not asked for 2 tasks, to stay within the run's bounds: "+why, "not asked   "+why)
+	s.see("! "+sonnet+" given up for 2 tasks, to stay within the run's bounds: it"+left, "given up    "+why)
 	f.publish(ms(1200), event.GivenUp{Task: "evaluate:S3", Lane: mini, Why: why})
-	s.see("! 2 models not asked for 2 tasks, to stay within")
+	s.see("! 2 models given up for 2 tasks, to stay within the run's bounds: " + why)
+	f.publish(ms(1300), event.SectionResolved{Section: "S2", Source: plan.FromOffline, Model: "offline", Note: why})
+	f.publish(ms(1400), event.RunFinished{Status: event.RunDone})
+	s.see("! 1 of 1 section by the offline analyser · 2 models given up")
+	s.gone("! 2 models")
 }
 
 // fold gives the state after steps.

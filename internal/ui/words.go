@@ -222,19 +222,22 @@ func textInstead(lane, why string) string { return "instead: " + lane + " " + wh
 
 // textOffline says how many sections no model answered for.
 func textOffline(n, of int) string {
-	if n == of {
+	if n == of && n > 1 {
 		return "all sections are by the offline analyser"
 	}
 	return fmt.Sprintf("%d of %s by the offline analyser", n, count(of, "section", "sections"))
 }
 
-// textGivenUp says which models were not asked, and why the newest was not.
+// textGivenUp says which models the run did without, and why it did so last.
 func textGivenUp(lanes []string, tasks int, why string) string {
-	models := lanes[0]
-	if len(lanes) > 1 {
-		models = count(len(lanes), "model", "models")
+	models := count(len(lanes), "model", "models")
+	if len(lanes) == 1 {
+		models = lanes[0]
+		if rest, ok := strings.CutPrefix(why, models+" "); ok {
+			why = "it " + rest
+		}
 	}
-	return models + " not asked for " + count(tasks, "task", "tasks") + ", to stay within the run's bounds: " + why
+	return models + " given up for " + count(tasks, "task", "tasks") + ", to stay within the run's bounds: " + why
 }
 
 // More of the review's words.

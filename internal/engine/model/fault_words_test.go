@@ -64,6 +64,25 @@ func TestARefusedKeyIsToldOnce(t *testing.T) {
 	}
 }
 
+// TestLanesThatFailAlikeAreToldShortly holds that what one lane failed with is
+// not said of the next one again.
+func TestLanesThatFailAlikeAreToldShortly(t *testing.T) {
+	chain := []Choice{{Lane: Lane{"a", "first"}}, {Lane: Lane{"a", "other"}}, {Lane: Lane{"b", "second"}}}
+	for want, notes := range map[string][]string{
+		"": nil,
+		"a/first timed out; a/other as well; answered by b/second":         {"a/first timed out", "a/other timed out"},
+		"a/first timed out; a/other failed (500); answered by b/second":    {"a/first timed out", "a/other failed (500)"},
+		"a/first timed out; c/unknown timed out; answered by b/second":     {"a/first timed out", "c/unknown timed out"},
+		"a/first refused the key (401); answered by b/second":              {"a/first refused the key (401)", "a/first refused the key (401)"},
+		"a/first failed (503); a/first failed (500); answered by b/second": {"a/first failed (503)", "a/first failed (500)"},
+	} {
+		a := &asking{job: Job{Chain: chain}, notes: notes}
+		if got := a.note("b/second"); got != want {
+			t.Errorf("said %q, not %q", got, want)
+		}
+	}
+}
+
 // TestGoogleSaysWhatHTTPSays holds that a gateway's status counts, whatever the
 // body calls it.
 func TestGoogleSaysWhatHTTPSays(t *testing.T) {
