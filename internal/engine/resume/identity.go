@@ -62,10 +62,10 @@ func (p *page) largestName() string {
 	var words []string
 	for i := range p.looks {
 		look := p.look(i)
-		if p.largest == 0 || look.Page > 1 || len(words) == mostLines {
+		if p.largest == 0 || len(words) == mostLines {
 			break
 		}
-		if look.Size < p.largest || p.blank(i) {
+		if look.Page > 1 || look.Size < p.largest || p.blank(i) {
 			continue
 		}
 		line := p.body(i)

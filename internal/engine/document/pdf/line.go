@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 )
@@ -57,9 +58,13 @@ func most[K cmp.Ordered](counts map[K]int) K {
 }
 
 // text is the line's words: one space between them, three where they stand
-// apart, as a title and its date do.
-func (l line) text() string {
+// apart, as a title and its date do. Edge is how far to the right the lines
+// around it go.
+func (l line) text(edge float64) string {
 	widest := 2.5 * l.usualGap()
+	if l.isJustified(edge) {
+		widest = math.Inf(1)
+	}
 	var b strings.Builder
 	for i, w := range l.words {
 		if i > 0 {
@@ -85,6 +90,33 @@ func (l line) gap(i int) float64 {
 		size = before.style.size
 	}
 	return (l.words[i].box.left-before.box.right)/size - 2*before.tracking
+}
+
+// maxUneven is how much wider than another a gap of a justified line may be.
+const maxUneven = 1.25
+
+// isJustified reports whether the words of a line were spread, all of them
+// equally, so that it goes to the edge.
+func (l line) isJustified(edge float64) bool {
+	const fewest, slack = 4, 1.5 // gaps, points
+	n, narrowest, widest := 0, math.Inf(1), 0.0
+	for i := 1; i < len(l.words); i++ {
+		if isMark(l.words[i-1].text) {
+			continue
+		}
+		n++
+		narrowest, widest = min(narrowest, l.gap(i)), max(widest, l.gap(i))
+	}
+	return n >= fewest && edge-l.box.right < slack && narrowest > 0 && widest < maxUneven*narrowest
+}
+
+// edges is how far to the right the lines of each column go.
+func edges(all []line) map[int]float64 {
+	right := make(map[int]float64)
+	for _, l := range all {
+		right[l.column] = max(right[l.column], l.box.right)
+	}
+	return right
 }
 
 // usualGap is the space between most words of the line, but no more than most pages have.

@@ -28,7 +28,7 @@ type set struct {
 
 // assemble makes the text of what was read.
 func assemble(d *document) (resume.Input, error) {
-	var all []set
+	text := flow{second: -1}
 	columns, unreadable, glyphs, empty := false, 0, 0, 0
 	for i := range d.pages {
 		p := &d.pages[i]
@@ -40,10 +40,14 @@ func assemble(d *document) (resume.Input, error) {
 		if len(ordered) == 0 {
 			empty++
 		}
-		for _, l := range ordered {
-			all = append(all, set{line: l, page: p, text: l.text(), look: l.look()})
+		right := edges(ordered)
+		shown := make([]set, len(ordered))
+		for i, l := range ordered {
+			shown[i] = set{line: l, page: p, text: l.text(right[l.column]), look: l.look()}
 		}
+		text.add(shown)
 	}
+	all := text.all
 	if err := d.refuse(len(all), unreadable, glyphs); err != nil {
 		return resume.Input{}, err
 	}
@@ -109,8 +113,20 @@ func setBlanks(all []set) {
 			all[i].blank = d > pitch+gap || d < -pitch
 			continue
 		}
-		all[i].blank = before.column != l.column || !continues(before.text, l.text)
+		all[i].blank = before.column != l.column || !continues(before.text, l.text) && !cutsHead(all, i)
 	}
+}
+
+// cutsHead reports whether a page ends before line i in the head of an entry:
+// with a line or two, the first of them bold, which is never all there is.
+func cutsHead(all []set, i int) bool {
+	const most = 2
+	for j := i - 1; j >= max(0, i-most); j-- {
+		if all[j].blank {
+			return all[j].look.bold && !all[i].look.bold
+		}
+	}
+	return false
 }
 
 // distance is how far below a line the next one stands, in their size; not ok
