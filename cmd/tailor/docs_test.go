@@ -25,17 +25,9 @@ var shown = regexp.MustCompile("(?m)`tailor ([^`]+)`|^ {4}(?:go run \\./cmd/tail
 // TestShownCommandsAreThere makes sure that what the pages tell people to type
 // is understood: every command, and every flag of it.
 func TestShownCommandsAreThere(t *testing.T) {
-	pages, err := filepath.Glob("../../docs/*.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	found := 0
-	for _, page := range append(pages, "../../README.md", "../../CONTRIBUTING.md") {
-		text, err := os.ReadFile(page)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, match := range shown.FindAllStringSubmatch(string(text), -1) {
+	for page, text := range pages(t) {
+		for _, match := range shown.FindAllStringSubmatch(text, -1) {
 			line := match[1] + match[2]
 			if strings.HasPrefix(line, "completion") || strings.HasPrefix(line, "man") {
 				continue // made when the program starts
@@ -47,6 +39,9 @@ func TestShownCommandsAreThere(t *testing.T) {
 				if word == "|" || word == "<" || word == ">" || word == "…" {
 					args = args[:i]
 					break
+				}
+				if word == "N" {
+					args[i] = "1" // any number
 				}
 			}
 			root := newRoot(&app{in: strings.NewReader(""), out: io.Discard, errOut: io.Discard, getenv: os.Getenv})
@@ -65,14 +60,54 @@ func TestShownCommandsAreThere(t *testing.T) {
 	}
 }
 
-// formatsPage reads what docs/formats.md promises.
-func formatsPage(t *testing.T) string {
+// pages reads all pages of Markdown, by their paths.
+func pages(t *testing.T) map[string]string {
 	t.Helper()
-	text, err := os.ReadFile("../../docs/formats.md")
+	paths, err := filepath.Glob("../../docs/*.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(text)
+	texts := map[string]string{}
+	for _, path := range append(paths, "../../README.md", "../../CONTRIBUTING.md") {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[filepath.Clean(path)] = string(text)
+	}
+	return texts
+}
+
+// formatsPage is what other programs are promised.
+func formatsPage(t *testing.T) string { return pages(t)[filepath.Clean("../../docs/formats.md")] }
+
+var (
+	link    = regexp.MustCompile(`\]\(([^)#:]*)(?:#([^)]*))?\)`)
+	heading = regexp.MustCompile(`(?m)^#+ (.*)$`)
+	unnamed = regexp.MustCompile(`[^\pL\pN -]`) // what a heading's name leaves out
+)
+
+// TestLinksLeadSomewhere follows the links between pages, to headings too.
+func TestLinksLeadSomewhere(t *testing.T) {
+	texts := pages(t)
+	for page, text := range texts {
+		for _, match := range link.FindAllStringSubmatch(text, -1) {
+			target := page
+			if match[1] != "" {
+				target = filepath.Join(filepath.Dir(page), match[1])
+			}
+			if _, err := os.Stat(target); err != nil {
+				t.Errorf("%s: %v", page, err)
+				continue
+			}
+			named := slices.ContainsFunc(heading.FindAllStringSubmatch(texts[target], -1), func(h []string) bool {
+				return strings.ReplaceAll(unnamed.ReplaceAllString(strings.ToLower(h[1]), ""), " ", "-") == match[2]
+			})
+			if match[2] != "" && !named {
+				t.Errorf("%s: %s has no heading %q", page, target, match[2])
+			}
+		}
+	}
 }
 
 // sources reads the Go files of a folder, tests left out.
