@@ -99,9 +99,24 @@ func (f *headFinder) goesOn(i int) bool {
 	}
 	body := f.body(i)
 	if comma := strings.HasSuffix(body, ","); comma || f.hasDate(i+1) {
-		return comma && (!f.hasDate(i+1) || f.isFull(i))
+		return (comma || f.endsName(i+1)) && (!f.hasDate(i+1) || f.isFull(i))
 	}
 	return f.wraps(i) && (f.look(i+1).Bold == f.look(i).Bold || f.look(i).Bold) && (f.headish(i+1) || countWords(f.body(i+1), dates{}) <= 2)
+}
+
+// endsName reports whether line i begins with nothing but the last words of an
+// employer's or a school's name: "Institute, 2026".
+func (f *headFinder) endsName(i int) bool {
+	parts := f.parts(i)
+	if len(parts) == 0 {
+		return false
+	}
+	for word := range strings.FieldsFuncSeq(strings.ToLower(parts[0]), notInWord) {
+		if !schoolWords().has(word) && !orgWords().has(word) {
+			return false
+		}
+	}
+	return true
 }
 
 // breaksDates reports whether a range of dates begins on line i and ends on the next.

@@ -125,3 +125,15 @@ func TestLetterSpaced(t *testing.T) {
 		}
 	}
 }
+
+// The last words of a school's name, broken off by the page's edge, stay with it.
+func TestBrokenNames(t *testing.T) {
+	name, head := Look{Size: 20, Left: 50, Right: 150}, Look{Size: 13, Left: 50, Right: 120, Bold: true}
+	full, short := Look{Size: 10, Left: 50, Right: 400}, Look{Size: 10, Left: 50, Right: 120}
+	r := laidOut(t, name, Look{}, head, Look{}, full, short)("Jane Doe", "", "Education", "",
+		"Stage Lighting and Sound (evening course, 40 hours) Open Hill", "Institute, 2026")
+	entries := r.Sections[len(r.Sections)-1].Entries
+	if len(entries) != 1 || entries[0].Title != "Stage Lighting and Sound" || entries[0].Organization != "Open Hill Institute" {
+		t.Errorf("%+v", entries)
+	}
+}
