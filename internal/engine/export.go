@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,6 +23,30 @@ type Export struct {
 	Paper    string // "a4" or "letter"; "" is A4
 	Track    bool   // tracked changes, in a Word file that is changed in place
 	Author   string // of tracked changes; "" is tailor
+	Font     string // file of a TrueType font for letters that the built-in ones lack, in PDF
+}
+
+// maxFont is the most bytes that a font may have: 64 MiB, and fonts of all of
+// Han have less.
+const maxFont = 64 << 20
+
+// fallback reads the font for letters that the built-in ones lack.
+func (e Export) fallback() ([]byte, error) {
+	if e.Font == "" {
+		return nil, nil
+	}
+	info, err := os.Stat(e.Font)
+	if err == nil && info.Size() > maxFont {
+		err = fmt.Errorf("it has %d MiB; the limit is %d MiB", info.Size()>>20, maxFont>>20)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read font %s: %w", e.Font, err)
+	}
+	font, err := os.ReadFile(e.Font)
+	if err != nil {
+		return nil, fmt.Errorf("read font %s: %w", e.Font, err)
+	}
+	return font, nil
 }
 
 // Check says what is wrong with an Export to a file of that name, of a resume
@@ -36,6 +61,8 @@ func (e Export) Check(format, path string) error {
 	to := target(path, format)
 	inPlace := e.inPlace(format, to)
 	switch {
+	case slices.Contains(unwritten(), strings.ToLower(filepath.Ext(path))):
+		return nameError{fmt.Errorf("write %s: %s is not written; name a file that ends in .md, .txt, .docx, .pdf or .html", path, filepath.Ext(path))}
 	case e.Track && !(inPlace && to == resume.FormatDOCX):
 		return nameError{fmt.Errorf("tracked changes need a Word file that is changed in place: a resume in .docx, written to .docx, without a template")}
 	case inPlace || setters()[to] != nil || to == resume.FormatText:
@@ -75,6 +102,12 @@ func target(path, source string) string {
 		return source
 	}
 	return resume.FormatMarkdown
+}
+
+// unwritten are endings of documents that would only have the name of what they
+// are not.
+func unwritten() []string {
+	return []string{".rtf", ".doc", ".dot", ".docm", ".odt", ".pages", ".tex", ".epub", ".ps", ".xml", ".rst", ".org"}
 }
 
 // inPlace reports whether the resume's own file is written, with the edits made.
@@ -145,8 +178,14 @@ func (d *Draft) export(ctx context.Context, path string, edits []resume.Edit, at
 	if err != nil {
 		return nil, nil, err
 	}
+	font, err := e.fallback()
+	if err != nil {
+		return nil, nil, err
+	}
 	var out bytes.Buffer
-	found, err := setters()[to](&out, tailored, typeset.Options{Template: typeset.Template(e.Template), Paper: typeset.Paper(e.Paper), Created: at})
+	found, err := setters()[to](&out, tailored, typeset.Options{
+		Template: typeset.Template(e.Template), Paper: typeset.Paper(e.Paper), Created: at, Fallback: font,
+	})
 	if err != nil {
 		return nil, nil, err
 	}
