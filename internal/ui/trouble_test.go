@@ -72,7 +72,7 @@ func TestProviderDownAtTheEnd(t *testing.T) {
 func TestWhatATaskWaitsForIsSaid(t *testing.T) {
 	s := open(t, newFake(downMidway()), 140, 40)
 	s.see(
-		"gpt-5.4-mini · waits for a slot; it failed (503): The engine",
+		"gpt-5.4-mini · waits its turn; it failed (503): The engine",
 		"gpt-5.4-mini · waits; it failed (503): The engine",
 		"gpt-5.4-mini · again in 0.8s; it failed (503): The engine",
 		"claude-sonnet-5 · instead: gpt-5.4-mini failed (503)",

@@ -206,7 +206,7 @@ func endedBadly(a event.AttemptState) string {
 
 // Why a task is not under way though nothing else has to end first.
 const (
-	textWaitsSlot  = "waits for a slot"
+	textWaitsSlot  = "waits its turn"
 	textWaitsLane  = "waits"
 	textWaitsModel = "waits until a model may be called"
 )
