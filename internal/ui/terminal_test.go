@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -38,7 +39,7 @@ func open(t *testing.T, s Session, width, height int, change ...func(*Options)) 
 		t.Fatal(err)
 	}
 	o := Options{
-		NoColor: true, Input: screen, Output: screen, Width: width, Height: height,
+		NoColor: true, Input: wired(screen), Output: screen, Width: width, Height: height,
 		Environ:         []string{"TERM=xterm-256color"},
 		Clock:           func() time.Time { return began.Add(ms(4500)) },
 		SuggestedOutput: "maya.tailored.md", SuggestedPlan: "maya.plan.md",
@@ -59,6 +60,10 @@ func open(t *testing.T, s Session, width, height int, change ...func(*Options)) 
 	t.Cleanup(func() {
 		cancel()
 		test.wait()
+		// Not screen.Close, which writes what a reader reads.
+		if err := screen.InputPipe().(*io.PipeWriter).Close(); err != nil {
+			t.Error(err)
+		}
 	})
 	return test
 }
