@@ -13,6 +13,9 @@ import (
 // too where the Reader may fetch. Of a web page, saved or fetched, it finds the
 // posting among all else.
 func (r *Reader) ReadPosting(ctx context.Context, path string) (Source, error) {
+	if web.Is(path) {
+		return r.fetch(ctx, path)
+	}
 	source, err := r.readPosting(ctx, path)
 	if err != nil {
 		return Source{}, fmt.Errorf("read %s: %w", shown(path), err)
@@ -21,9 +24,6 @@ func (r *Reader) ReadPosting(ctx context.Context, path string) (Source, error) {
 }
 
 func (r *Reader) readPosting(ctx context.Context, path string) (Source, error) {
-	if web.Is(path) {
-		return r.fetch(ctx, path)
-	}
 	source, err := r.read(ctx, path)
 	if err != nil || source.Format != resume.FormatHTML {
 		return source, err
@@ -39,7 +39,7 @@ func (r *Reader) readPosting(ctx context.Context, path string) (Source, error) {
 // fetch reads the posting at a web address.
 func (r *Reader) fetch(ctx context.Context, address string) (Source, error) {
 	if r.Web == nil {
-		return Source{}, errors.New("no connection may be opened here; save the page as a file and name that")
+		return Source{}, errors.New("fetch the posting: no connection may be opened here; save the page as a file and name that")
 	}
 	if r.Progress != nil {
 		r.Progress("fetching the posting")

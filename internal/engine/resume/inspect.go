@@ -13,14 +13,15 @@ type Inspection struct {
 
 // InspectedSection is one section of an Inspection.
 type InspectedSection struct {
-	ID      string           `json:"id"`
-	Kind    Kind             `json:"kind"`
-	Heading string           `json:"heading"`
-	Start   int              `json:"start"`
-	End     int              `json:"end"`
-	How     How              `json:"how"`
-	Entries []InspectedEntry `json:"entries"`
-	Items   []string         `json:"items"`
+	ID       string           `json:"id"`
+	Kind     Kind             `json:"kind"`
+	Heading  string           `json:"heading"`
+	Start    int              `json:"start"`
+	End      int              `json:"end"`
+	How      How              `json:"how"`
+	Evidence []string         `json:"evidence"` // in words, the strongest first
+	Entries  []InspectedEntry `json:"entries"`
+	Items    []string         `json:"items"`
 }
 
 // InspectedEntry is one entry of an Inspection.
@@ -45,7 +46,7 @@ func Inspect(r *Resume) Inspection {
 	inspection.Contact.Links = append([]string{}, r.Identity.Links...)
 	for i, s := range r.Sections {
 		section := InspectedSection{ID: s.ID, Kind: s.Kind, Heading: s.Heading, Start: s.Span.Start, End: s.Span.End,
-			How: s.How, Entries: make([]InspectedEntry, len(s.Entries)), Items: make([]string, len(s.Items))}
+			How: s.How, Evidence: append([]string{}, s.Evidence...), Entries: make([]InspectedEntry, len(s.Entries)), Items: make([]string, len(s.Items))}
 		for j, e := range s.Entries {
 			section.Entries[j] = InspectedEntry{ID: e.ID, Title: e.Title, Organization: e.Organization, Place: e.Place,
 				StartDate: e.StartDate, EndDate: e.EndDate, Start: e.Span.Start, End: e.Span.End}
