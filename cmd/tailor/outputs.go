@@ -34,7 +34,7 @@ func (out *outputs) flags(cmd *cobra.Command) {
 	f.BoolVar(&out.force, "force", false, "write over files that exist")
 	f.StringVar(&out.export.Template, "template", "", "set the resume anew: classic or modern (default: classic, where it cannot be changed in place)")
 	f.StringVar(&out.export.Paper, "paper", "", "a4 or letter (default a4)")
-	f.StringVar(&out.export.Font, "font", "", "TrueType font for letters that the built-in ones lack, in PDF")
+	f.StringVar(&out.export.Font, "font", "", "a TrueType font for letters that the built-in ones lack, in PDF")
 	f.BoolVar(&out.export.Track, "track-changes", false, "write a Word file's edits as tracked changes")
 	f.StringVar(&out.export.Author, "author", "", "whose name tracked changes have (default tailor)")
 }
