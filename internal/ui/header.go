@@ -130,7 +130,8 @@ func (h header) numbers(l *look) []field {
 	if s.Sequential != "" {
 		fields = append(fields, field{l.warning.Render(h.sequential()), 75})
 	}
-	if alone, together := s.OneByOne(h.now), s.Elapsed(h.now); alone > together {
+	// A run that was stopped did not do the work that it would have saved.
+	if alone, together := s.OneByOne(h.now), s.Elapsed(h.now); alone > together && s.Status != event.RunCancelled {
 		fields = append(fields, field{label("saved", fmt.Sprintf("%s (%.0f%%)", seconds(alone-together), 100*s.Saved(h.now))), 70})
 	}
 	if s.Usage.PromptTokens+s.Usage.CompletionTokens > 0 && (s.Usage.Priced || !s.Started.Simulated) {

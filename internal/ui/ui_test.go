@@ -224,6 +224,7 @@ func TestInterruptedRunCanBeReviewed(t *testing.T) {
 	s.until("the cancel", func() bool { return f.asked() == "cancel" })
 	f.publish(ms(4500), event.RunFinished{Status: event.RunCancelled})
 	s.see("stopped; what was answered is kept")
+	s.gone("saved")
 	s.press("2", "a")
 	s.until("a decision", func() bool { return strings.Contains(f.asked(), "decide S3.E1.B2-1 accepted") })
 	s.press(keyCtrlC)
