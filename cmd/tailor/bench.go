@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -41,6 +42,9 @@ func newBench(a *app) *cobra.Command {
 			"posting of your own, your own models are asked instead, once in each way.",
 		Example: "  tailor bench --live resume.md posting.md --max-cost 0.20\n  tailor bench\n  tailor bench --seed 2 --runs 1000 --json\n  tailor bench --models gemini-2.0-flash,gpt-4o-mini --svg timelines.svg",
 		Args: func(cmd *cobra.Command, args []string) error {
+			if err := togetherInBench(cmd); err != nil {
+				return err
+			}
 			if f.live.on {
 				return arguments(2, 2)(cmd, args)
 			}
@@ -69,10 +73,16 @@ func newBench(a *app) *cobra.Command {
 	flags.StringSliceVarP(&f.live.models, "model", "m", nil, "with --live: model for every section, \"provider/model\"")
 	flags.BoolVarP(&f.live.yes, "yes", "y", false, "with --live: consent to sending the sections to the provider that is named")
 	flags.Float64Var(&f.maxCost, "max-cost", defaultLiveCost, "with --live: most US dollars that both runs may cost together")
-	for _, simulated := range []string{"sweep", "runs", "seed", "models", "stalls", "csv", "svg"} {
-		cmd.MarkFlagsMutuallyExclusive("live", simulated)
-	}
 	return cmd
+}
+
+// togetherInBench refuses flags that say nothing of what another one asks for.
+func togetherInBench(cmd *cobra.Command) error {
+	return cmp.Or(
+		apart(cmd, "live", "sweep", "curves", "runs", "seed", "models", "stalls", "csv", "svg"),
+		apart(cmd, "sweep", "curves", "csv", "svg", "json"),
+		apart(cmd, "curves", "csv", "svg", "json"),
+	)
 }
 
 func (a *app) bench(cmd *cobra.Command, f *benchFlags) error {
@@ -83,6 +93,9 @@ func (a *app) bench(cmd *cobra.Command, f *benchFlags) error {
 		if err := checkOutput(path, f.force); err != nil {
 			return err
 		}
+	}
+	if f.csv != "" && filepath.Clean(f.csv) == filepath.Clean(f.svg) {
+		return misused("--csv and --svg both name %s", f.csv)
 	}
 	if err := f.options.Check(); err != nil {
 		return misuse{err}

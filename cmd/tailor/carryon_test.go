@@ -83,8 +83,8 @@ func TestWhatResumeTakes(t *testing.T) {
 	p := program{t: t, home: t.TempDir()}
 	for _, c := range []struct{ args, says string }{
 		{"plan --resume last", "no such run"},
-		{"plan --resume last cv.md job.md", "takes no arguments"},
-		{"plan --resume last --run-id x", "run-id"},
+		{"plan --resume last cv.md job.md", "leave out RESUME and JOB"},
+		{"plan --resume last --run-id x", "--run-id and --resume exclude each other"},
 	} {
 		if got := p.try(strings.Fields(c.args)...); got.code == exitDone || !strings.Contains(got.stderr, c.says) {
 			t.Errorf("%s: exit code %d, %q", c.args, got.code, got.stderr)

@@ -28,8 +28,8 @@ func newInspect(a *app) *cobra.Command {
 		Example: "  tailor inspect resume.pdf\n  tailor inspect resume.md --json\n  tailor inspect resume.docx --text",
 		Args:    arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if asJSON && asText {
-				return misused("--json and --text exclude each other")
+			if err := apart(cmd, "json", "text"); err != nil {
+				return err
 			}
 			ctx := cmd.Context()
 			reader := a.reader()

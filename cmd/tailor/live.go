@@ -61,15 +61,14 @@ func (a *app) live(cmd *cobra.Command, f *benchFlags, resumePath, postingPath st
 	request := engine.Request{Resume: resume, Posting: posting, Models: f.live.models, Accept: plan.TakeNone}
 
 	settings.Router.MaxCost = f.maxCost / 2
-	fmt.Fprintf(a.errOut, "side by side, %d calls at once\n", report.Limit)
-	if report.Tailor, err = a.measure(ctx, settings, kept, request, f.live.yes); err != nil {
+	what := fmt.Sprintf("side by side, %d calls at once", report.Limit)
+	if report.Tailor, err = a.measure(ctx, what, settings, kept, request, f.live.yes); err != nil {
 		return err
 	}
 	settings.Router.MaxCost = f.maxCost - report.Tailor.Usage.Cost
 	settings.Scheduler.MaxConcurrentTasks = 1
 	request.Plain = true
-	fmt.Fprintln(a.errOut, "one call after another")
-	if report.OneByOne, err = a.measure(ctx, settings, kept, request, f.live.yes); err != nil {
+	if report.OneByOne, err = a.measure(ctx, "one call after another", settings, kept, request, f.live.yes); err != nil {
 		return err
 	}
 	if report.OneByOne.Took > 0 {
@@ -83,8 +82,9 @@ func (a *app) live(cmd *cobra.Command, f *benchFlags, resumePath, postingPath st
 	return nil
 }
 
-// measure does one run. Nothing of it is kept, and no kept answer is used.
-func (a *app) measure(ctx context.Context, settings config.Settings, kept *store.Store, request engine.Request, yes bool) (engine.Measured, error) {
+// measure does one run, and says what it does once it may. Nothing of it is
+// kept, and no kept answer is used.
+func (a *app) measure(ctx context.Context, what string, settings config.Settings, kept *store.Store, request engine.Request, yes bool) (engine.Measured, error) {
 	e, err := a.newEngine(settings, nil)
 	if err != nil {
 		return engine.Measured{}, err
@@ -99,6 +99,7 @@ func (a *app) measure(ctx context.Context, settings config.Settings, kept *store
 	if why := draft.Offline(); why != "" {
 		return engine.Measured{}, misused("--live measures models, and none can be asked: %s", why)
 	}
+	fmt.Fprintln(a.errOut, what)
 	return draft.Measure(ctx)
 }
 

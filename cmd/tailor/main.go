@@ -74,6 +74,7 @@ func newRoot(a *app) *cobra.Command {
 		newModels(a), newStats(a), newCache(a),
 		newConfig(a), newDoctor(a), newBench(a), newVersion(a),
 	)
+	holdToNames(root)
 	return root
 }
 

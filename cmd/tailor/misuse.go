@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -46,6 +47,16 @@ func arguments(least, most int) cobra.PositionalArgs {
 	}
 }
 
+// apart refuses two flags that were given together and cannot be.
+func apart(cmd *cobra.Command, flag string, others ...string) error {
+	for _, other := range others {
+		if cmd.Flags().Changed(flag) && cmd.Flags().Changed(other) {
+			return misused("--%s and --%s exclude each other", flag, other)
+		}
+	}
+	return nil
+}
+
 func amount(least, most int) string {
 	switch {
 	case most == 0:
@@ -57,6 +68,38 @@ func amount(least, most int) string {
 	default:
 		return fmt.Sprintf("%d arguments", most)
 	}
+}
+
+// holdToNames lets the commands that come with cobra refuse a name that there
+// is not. By themselves they show the help of something else, and say all is well.
+func holdToNames(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() {
+		case "help":
+			cmd.Args = topic
+		case "completion":
+			cmd.Args = arguments(0, 0)
+			cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
+	}
+}
+
+// topic checks that the arguments of `tailor help` lead to a command.
+func topic(help *cobra.Command, args []string) error {
+	at := help.Root()
+	for _, name := range args {
+		next := slices.IndexFunc(at.Commands(), func(sub *cobra.Command) bool { return sub.Name() == name })
+		switch {
+		case next < 0 && at.HasAvailableSubCommands():
+			return unknown("command", name, commandNames(at))
+		case next < 0:
+			return misused("%s has no command %q", at.CommandPath(), name)
+		}
+		at = at.Commands()[next]
+	}
+	return nil
 }
 
 func commandNames(cmd *cobra.Command) []string {

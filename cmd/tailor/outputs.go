@@ -34,7 +34,7 @@ func (out *outputs) flags(cmd *cobra.Command) {
 	f.BoolVar(&out.force, "force", false, "write over files that exist")
 	f.StringVar(&out.export.Template, "template", "", "set the resume anew: classic or modern (default: classic, where it cannot be changed in place)")
 	f.StringVar(&out.export.Paper, "paper", "", "a4 or letter (default a4)")
-	f.StringVar(&out.export.Font, "font", "", "TrueType font for letters that the built-in ones lack, in PDF")
+	f.StringVar(&out.export.Font, "font", "", "a TrueType font for letters that the built-in ones lack, in PDF")
 	f.BoolVar(&out.export.Track, "track-changes", false, "write a Word file's edits as tracked changes")
 	f.StringVar(&out.export.Author, "author", "", "whose name tracked changes have (default tailor)")
 }
@@ -68,6 +68,9 @@ func (out outputs) check() error {
 			return misused("%s and %s both name %s", other, f.flag, path)
 		}
 		named[path] = f.flag
+		if err := f.checkEnding(); err != nil {
+			return err
+		}
 		if err := checkOutput(f.path, out.force); err != nil {
 			return err
 		}
@@ -75,9 +78,25 @@ func (out outputs) check() error {
 	return nil
 }
 
+// checkEnding refuses a name that promises a form in which the plan, or the
+// report, is not written. What the resume is written as has its own check.
+func (f file) checkEnding() error {
+	form := map[string]struct{ name, ending string }{"--plan": {"Markdown", ".md"}, "--report": {"HTML", ".html"}}[f.flag]
+	ending := strings.ToLower(filepath.Ext(f.path))
+	switch {
+	case form.name == "" || ending == form.ending:
+		return nil
+	case slices.Contains([]string{".md", ".html", ".pdf", ".docx", ".json", ".yaml"}, ending):
+		return misused("%s %s: it is written as %s; name a file that ends in %s", f.flag, f.path, form.name, form.ending)
+	}
+	return nil
+}
+
 func checkOutput(path string, force bool) error {
 	info, err := os.Stat(path)
 	switch {
+	case path == "-":
+		return misused("write -: it only stands for what is read; name a file, or /dev/stdout")
 	case err == nil && info.IsDir():
 		return misused("write %s: it is a folder; name a file in it", path)
 	case err == nil && !info.Mode().IsRegular():

@@ -51,8 +51,11 @@ func newPlan(a *app) *cobra.Command {
 			"  tailor plan resume.md posting.md --section skills=openai/gpt-5.4-mini --concurrency 8\n" +
 			"  tailor plan --resume last",
 		Args: func(cmd *cobra.Command, args []string) error {
+			if f.resume != "" && len(args) > 0 {
+				return misused("--resume goes on with what the run has read; leave out RESUME and JOB")
+			}
 			if f.resume != "" {
-				return arguments(0, 0)(cmd, args)
+				return apart(cmd, "run-id", "resume")
 			}
 			return arguments(2, 2)(cmd, args)
 		},
@@ -74,7 +77,7 @@ func newPlan(a *app) *cobra.Command {
 	flags.BoolVar(&f.offline, "offline", false, "no model and no network: the built-in analyser")
 	flags.BoolVarP(&f.yes, "yes", "y", false, "consent to sending the sections to the provider that is named")
 	flags.StringSliceVarP(&f.models, "model", "m", nil, "model for every section, \"provider/model\"; more than one: in order of preference")
-	flags.StringArrayVar(&f.sections, "section", nil, "KIND=MODEL: model for one kind of section")
+	flags.StringArrayVar(&f.sections, "section", nil, "model for one kind of section, KIND=MODEL")
 	flags.IntVarP(&f.concurrency, "concurrency", "c", 0, "calls under way at the same time (default 5)")
 	flags.DurationVar(&f.timeout, "timeout", 0, "longest time of one call (default 1m)")
 	flags.Float64Var(&f.maxCost, "max-cost", 0, "most US dollars that the run may cost; cheaper models, then the built-in analyser, do the rest")
@@ -82,7 +85,9 @@ func newPlan(a *app) *cobra.Command {
 	flags.StringVar(&f.theme, "theme", "", "auto, dark, light, ansi16, mono, or a theme file")
 	flags.StringVar(&f.runID, "run-id", "", "name of the run")
 	flags.StringVar(&f.resume, "resume", "", "go on with a run that was killed or stopped: its id, the beginning of it, or \"last\"")
-	cmd.MarkFlagsMutuallyExclusive("run-id", "resume")
+	for _, unset := range []string{"timeout", "deadline"} {
+		flags.Lookup(unset).DefValue = "" // the settings', not the 0s that the help would tell
+	}
 	return cmd
 }
 

@@ -48,7 +48,7 @@ func attempts(l *look, t *event.TaskState, section *event.SectionState, now time
 	name := taskPhase(t)
 	if len(t.Attempts) == 0 {
 		what := taskWords(t)
-		if t.Reason != "" {
+		if t.Reason != "" && t.Reason != what {
 			what += ": " + oneLine(t.Reason)
 		}
 		return []string{" " + l.muted.Render(left(name, 13)) + cut(l.text.Render(what), width-15)}

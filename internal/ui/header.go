@@ -128,15 +128,27 @@ func (h header) numbers(l *look) []field {
 		{label("slots", fmt.Sprintf("%d/%d", s.Slots, s.Limit)), 60},
 	}
 	if s.Sequential != "" {
-		fields = append(fields, field{l.warning.Render("sequential: " + cut(oneLine(s.Sequential), 56)), 75})
+		fields = append(fields, field{l.warning.Render(h.sequential()), 75})
 	}
-	if alone, together := s.OneByOne(h.now), s.Elapsed(h.now); alone > together {
+	// A run that was stopped did not do the work that it would have saved.
+	if alone, together := s.OneByOne(h.now), s.Elapsed(h.now); alone > together && s.Status != event.RunCancelled {
 		fields = append(fields, field{label("saved", fmt.Sprintf("%s (%.0f%%)", seconds(alone-together), 100*s.Saved(h.now))), 70})
 	}
 	if s.Usage.PromptTokens+s.Usage.CompletionTokens > 0 && (s.Usage.Priced || !s.Started.Simulated) {
 		fields = append(fields, field{label("cost", cost(s.Usage)), 50})
 	}
 	return append(fields, field{label("run", h.run), 20})
+}
+
+// sequential says that there is one call at a time, and why, unless the line
+// that tells of trouble says the same.
+func (h header) sequential() string {
+	why := oneLine(h.state.Sequential)
+	_, ails, ofLane := strings.Cut(why, " ")
+	if ofLane && strings.Contains(h.trouble, ails) {
+		return "sequential"
+	}
+	return "sequential: " + cut(why, 56)
 }
 
 // status is the run's state with its clock.

@@ -135,6 +135,16 @@ func TestSequentialSaysWhy(t *testing.T) {
 	s.see("sequential: rate limited three times", "slots 4/1")
 }
 
+// TestTheSameReasonIsSaidOnce holds that the line of figures leaves out what
+// the line above all else says of the providers.
+func TestTheSameReasonIsSaidOnce(t *testing.T) {
+	f := newFake(downMidway())
+	f.publish(ms(4450), event.LimitChanged{Limit: 1, Why: mini + overloaded})
+	s := open(t, f, 120, 40)
+	s.see("it"+overloaded, "sequential")
+	s.gone("sequential:")
+}
+
 func TestResizeAtAnyMoment(t *testing.T) {
 	s := open(t, newFake(midway()), 120, 40)
 	s.see("working 4.5s")
@@ -214,6 +224,7 @@ func TestInterruptedRunCanBeReviewed(t *testing.T) {
 	s.until("the cancel", func() bool { return f.asked() == "cancel" })
 	f.publish(ms(4500), event.RunFinished{Status: event.RunCancelled})
 	s.see("stopped; what was answered is kept")
+	s.gone("saved")
 	s.press("2", "a")
 	s.until("a decision", func() bool { return strings.Contains(f.asked(), "decide S3.E1.B2-1 accepted") })
 	s.press(keyCtrlC)
