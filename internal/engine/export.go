@@ -63,6 +63,8 @@ func (e Export) Check(format, path string) error {
 	switch {
 	case slices.Contains(unwritten(), strings.ToLower(filepath.Ext(path))):
 		return nameError{fmt.Errorf("write %s: %s is not written; name a file that ends in .md, .txt, .docx, .pdf or .html", path, filepath.Ext(path))}
+	case (e.Template != "" || e.Paper != "") && !slices.Contains([]string{resume.FormatPDF, resume.FormatDOCX, resume.FormatHTML}, to):
+		return nameError{fmt.Errorf("write %s: %s knows neither templates nor paper; name a file that ends in .docx, .pdf or .html", path, to)}
 	case e.Track && !(inPlace && to == resume.FormatDOCX):
 		return nameError{fmt.Errorf("tracked changes need a Word file that is changed in place: a resume in .docx, written to .docx, without a template")}
 	case inPlace || setters()[to] != nil || to == resume.FormatText:

@@ -158,15 +158,16 @@ func (r *Run) resolve(task event.TaskInfo, got result) {
 }
 
 // result is the worst of the results of a section's tasks, with what the
-// others were.
+// others were. What several parts say alike is said once.
 func (a *account) result() result {
-	var all []result
-	for _, t := range a.tasks {
-		all = append(all, a.results[t.ID])
+	all := make([]result, len(a.tasks))
+	for i, t := range a.tasks {
+		all[i] = a.results[t.ID]
 	}
 	worst := slices.MaxFunc(all, func(x, y result) int { return cmp.Compare(badness(x.source), badness(y.source)) })
 	like := 0
 	var notes []string
+	parts := map[string][]string{} // note → those that say it
 	for i, one := range all {
 		if one.source == worst.source {
 			like++
@@ -174,15 +175,22 @@ func (a *account) result() result {
 		if one.note == "" {
 			continue
 		}
-		if part := a.tasks[i].Part(); len(all) > 1 && len(part) > 0 {
-			one.note = part[0] + ": " + one.note
+		if !slices.Contains(notes, one.note) {
+			notes = append(notes, one.note)
 		}
-		notes = append(notes, one.note)
+		if part := a.tasks[i].Part(); len(part) > 0 {
+			parts[one.note] = append(parts[one.note], part[0])
+		}
 	}
-	if like < len(all) {
-		notes = append([]string{fmt.Sprintf("%d of %d parts, the others from better sources", like, len(all))}, notes...)
+	for i, note := range notes {
+		if said := parts[note]; len(said) > 0 && len(said) < len(all) {
+			notes[i] = strings.Join(said, ", ") + ": " + note
+		}
 	}
 	worst.note = strings.Join(notes, "; ")
+	if like < len(all) {
+		worst.note = strings.TrimSpace(worst.note + fmt.Sprintf(" (%d of %d parts; the others from better sources)", like, len(all)))
+	}
 	return worst
 }
 
