@@ -183,7 +183,7 @@ func (f *headFinder) datedHead(i int) (last int, ok bool) {
 			last = j + 2
 			continue
 		}
-		if !f.headish(j) {
+		if !f.headish(j) && (j == i || !f.breaksName(j-1)) {
 			break
 		}
 		d, dated := findDates(f.dateLine(j))
@@ -380,7 +380,11 @@ func (f *headFinder) read() {
 				if f.breaksDates(l - 1) {
 					line = f.body(l)
 				}
-				lines[n-1] += " " + line
+				if hyphen := hyphenLen(lines[n-1]); hyphen > 0 {
+					lines[n-1] = lines[n-1][:len(lines[n-1])-hyphen] + line
+				} else {
+					lines[n-1] += " " + line
+				}
 				continue
 			}
 			lines = append(lines, line)

@@ -207,6 +207,17 @@ func (p phrase) cut() []phrase {
 			return []phrase{{p.text[:i], p.line, p.kind}, {strings.TrimSpace(p.text[i+len(at):]), p.line, p.kind}}
 		}
 	}
+	if pieces := splitParts(p.text); len(pieces) == 2 && p.kind != Projects {
+		before, after := phrase{pieces[0], p.line, p.kind}, phrase{pieces[1], p.line, p.kind}
+		if (before.titleScore() > 0) != (after.titleScore() > 0) {
+			return []phrase{before, after} // "**Acme – Engineer**"
+		}
+	}
+	if p.kind == Education {
+		if at := schoolStart(p.text); at > 0 {
+			return []phrase{{strings.TrimSpace(p.text[:at]), p.line, p.kind}, {p.text[at:], p.line, p.kind}}
+		}
+	}
 	if note := strings.Index(p.text, ") "); note > 0 {
 		before, after := phrase{p.text[:note+1], p.line, p.kind}, phrase{strings.TrimSpace(p.text[note+2:]), p.line, p.kind}
 		if before.titleScore() >= 0 && after.titleScore() < 0 {
@@ -229,20 +240,6 @@ func (p phrase) cut() []phrase {
 	}
 	if len(pieces) == 1 {
 		return []phrase{{pieces[0], p.line, p.kind}}
-	}
-	return []phrase{{pieces[0], p.line, p.kind}, {strings.Join(pieces[1:], ", "), p.line, p.kind}}
-}
-
-// cutSchool parts "B.Sc., Computer Science, Example University, Berlin" before or after the school.
-func (p phrase) cutSchool(pieces []string) []phrase {
-	for i, piece := range pieces {
-		if schoolWords().count(piece) == 0 {
-			continue
-		}
-		if i == 0 {
-			return []phrase{{piece, p.line, p.kind}, {strings.Join(pieces[1:], ", "), p.line, p.kind}}
-		}
-		return []phrase{{strings.Join(pieces[:i], ", "), p.line, p.kind}, {strings.Join(pieces[i:], ", "), p.line, p.kind}}
 	}
 	return []phrase{{pieces[0], p.line, p.kind}, {strings.Join(pieces[1:], ", "), p.line, p.kind}}
 }
@@ -333,33 +330,6 @@ func assign(h *head, parts []phrase, kind Kind) {
 	}
 	if kind == Education && len(parts) > 2 && parts[2].titleScore() >= 0 && parts[2].line == parts[title].line {
 		e.Title += ", " + parts[2].text
-	}
-}
-
-// withoutNote drops brackets with a note from the end of a degree: "(online
-// course, 40 hours)", "(GPA 3.9)"; not "(BSN)".
-func withoutNote(title string) string {
-	open := strings.LastIndex(title, " (")
-	if open <= 0 || !strings.HasSuffix(title, ")") || !strings.ContainsAny(title[open:], ",0123456789") {
-		return title
-	}
-	return title[:open]
-}
-
-// takeField moves a field of study from behind the school to a degree that
-// has none: "PhD" of "Princeton University, Computer Science".
-func (e *Entry) takeField() {
-	for word := range strings.FieldsFuncSeq(e.Title, notInWord) {
-		if !degreeWords().has(strings.ToLower(word)) {
-			return
-		}
-	}
-	school, field, found := strings.Cut(e.Organization, ", ")
-	switch {
-	case found && schoolWords().count(school) > 0 && schoolWords().count(field) == 0:
-		e.Organization, e.Title = school, e.Title+", "+field
-	case !found && e.Place != "" && !isPlace(e.Place):
-		e.Title, e.Place = e.Title+", "+e.Place, ""
 	}
 }
 

@@ -140,6 +140,29 @@ laurea dottorato maturità diploma mestrado doutorado bacharelado graduação
 magister licencjat inżynier matura lisans yüksek önlisans doktora бакалавр магистр специалист аспирантура кандидат
 бакалавр магістр спеціаліст 本科 硕士 博士 学士 大专 研究生 *学士 *硕士 *博士 *本科 *studium *diplom *abschluss`)
 	})
+	// leavingWords are certificates of schools, which have no field.
+	leavingWords = sync.OnceValue(func() wordList {
+		return newWordList(`abitur fachabitur reife *hochschulreife *schulabschluss baccalauréat bac brevet bachillerato eso
+maturità maturita matura ged gcse gcses a-levels a-level`)
+	})
+	// fieldWords are words that the name of a field of study ends with.
+	fieldWords = sync.OnceValue(func() wordList {
+		return newWordList(`science sciences arts engineering management administration business economics finance accounting
+marketing nursing education psychology sociology anthropology history philosophy theology politics law criminology
+journalism communication communications linguistics literature mathematics maths math statistics physics chemistry
+biology biochemistry biotechnology microbiology genetics ecology geology geography astronomy informatics computing
+electronics mechanics robotics cybersecurity analytics studies relations resources development planning policy design
+music film theatre photography architecture medicine pharmacy dentistry physiotherapy kinesiology nutrition hospitality
+tourism logistics technology technologies trades welding cosmetology agriculture forestry foundations fundamentals
+informatik mathematik physik chemie biologie maschinenbau elektrotechnik betriebswirtschaft betriebswirtschaftslehre
+volkswirtschaftslehre bwl vwl jura medizin psychologie soziologie pädagogik germanistik anglistik romanistik geschichte
+architektur bauingenieurwesen *informatik *wissenschaft *wissenschaften *technik *pädagogik
+informatique gestion commerce droit économie mathématiques physique chimie biologie lettres histoire philosophie
+psychologie médecine électronique mécanique tourisme
+informática derecho economía empresas enfermería psicología educación matemáticas física química biología historia
+filosofía filología medicina arquitectura comunicación turismo
+informatica economia giurisprudenza lettere matematica fisica storia filosofia`)
+	})
 	placeWords = sync.OnceValue(func() wordList {
 		return newWordList(`remote hybrid onsite on-site homeoffice germany deutschland austria österreich switzerland
 schweiz france spain españa italy italia portugal netherlands nederland belgium belgique poland polska turkey türkiye
