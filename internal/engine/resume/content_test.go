@@ -69,6 +69,11 @@ func TestIdentity(t *testing.T) {
 		{"J A N E  D O E\nSenior Engineer\nBerlin, Germany\n", Identity{"JANE DOE", "", "", "Berlin, Germany", nil}},
 		{"Resume of Jane Doe\nwww.jane.example\n", Identity{"Jane Doe", "", "", "", []string{"www.jane.example"}}},
 		{"**Łukasz O’Brien-Müller** | Product Designer\nlukasz@example.pl\n", Identity{"Łukasz O’Brien-Müller", "lukasz@example.pl", "", "", nil}},
+		{"Chloé Le Goff\nNantes (44) — 06 55 50 12 34 — chloe@example.fr\n", Identity{"Chloé Le Goff", "chloe@example.fr", "06 55 50 12 34", "Nantes (44)", nil}},
+		{"Jane Doe\n(555) 204-8812 ext. 22 | jane@example.com\n", Identity{"Jane Doe", "jane@example.com", "(555) 204-8812 ext. 22", "", nil}},
+		{"Jane Doe\n(555) 204-8812x7 / jane@example.com / Austin, TX\n", Identity{"Jane Doe", "jane@example.com", "(555) 204-8812x7", "Austin, TX", nil}},
+		{"Jens Möller\nTel.: 03643 / 555 01 88\n", Identity{"Jens Möller", "", "03643 / 555 01 88", "", nil}},
+		{"Jens Möller\n+49 (0) 40 / 5550-123\n", Identity{"Jens Möller", "", "+49 (0) 40 / 5550-123", "", nil}},
 		{"SKILLS\nGo\n", Identity{}},
 	}
 	for _, c := range cases {

@@ -1,6 +1,7 @@
 package resume
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,8 +11,9 @@ import (
 type head struct {
 	first, last int
 	entry       Entry
-	orgFirst    bool // its employer stands on a line of its own, above the role
-	alone       bool // a role with dates and nothing else
+	orgFirst    bool   // its employer stands on a line of its own, above the role
+	alone       string // the role, where the head names it with its dates and nothing else
+	bracketed   string // what stands in brackets behind the employer
 }
 
 // longestHead is the most bytes a line of an entry's head may have.
@@ -177,7 +179,7 @@ func (f *headFinder) datedHead(i int) (last int, ok bool) {
 	if !f.holdsDated() {
 		return 0, false
 	}
-	tight := i > f.from && !f.gapBefore(i) && !f.justAfterHead(i)
+	tight := i > f.from && !f.gapBefore(i) && !f.justAfterHead(i) && !f.endsInset(i)
 	for j, last := i, i+2; j < f.to && j <= last; j++ {
 		if f.namesEmployer(i, j) {
 			last = j + 2
@@ -190,13 +192,26 @@ func (f *headFinder) datedHead(i int) (last int, ok bool) {
 		if !dated || !f.prominent(j, d) {
 			continue
 		}
-		inText := !f.atEdge(j, d) && (f.phrases(j) < 2 || !hasRoleWord(f.body(j)))
+		inText := !f.atEdge(j, d) && (f.phrases(j) < 2 || !hasRoleWord(f.body(j)) && (f.kind != Education || degreeWords().count(f.body(j)) == 0))
 		if tight && (!d.ranged || inText) || f.isNoted(i) {
 			return 0, false
 		}
 		return f.extend(i, j), true
 	}
 	return 0, false
+}
+
+// endsInset reports whether line i stands left of the paragraph above it.
+func (f *headFinder) endsInset(i int) bool {
+	const fewest = 2 // columns
+	if f.lines[i-1].indent < f.lines[i].indent+fewest {
+		return false
+	}
+	above := i - 1
+	for above > f.from && !f.blank(above-1) && f.lines[above-1].indent == f.lines[above].indent {
+		above--
+	}
+	return !f.lines[above].bullet && (above == f.from || !f.lines[above-1].bullet)
 }
 
 // namesEmployer reports whether the lines from i on stand out and have no
@@ -251,6 +266,9 @@ func (f *headFinder) atEdge(i int, d dates) bool {
 	if strings.HasSuffix(before, "   ") || strings.HasPrefix(after, "   ") {
 		return true
 	}
+	if note := strings.TrimSpace(after); strings.HasPrefix(note, "(") && strings.IndexByte(note, ')') == len(note)-1 {
+		return true
+	}
 	open, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before, " "))
 	return strings.ContainsRune("(|[•·–—", open)
 }
@@ -258,15 +276,17 @@ func (f *headFinder) atEdge(i int, d dates) bool {
 // isNoted reports whether line i begins with a label that heads do not have,
 // below the head of an entry: "GPA: 3.7 · Dean's List 2015–2017".
 func (f *headFinder) isNoted(i int) bool {
-	if !f.justAfterHead(i) {
-		return false
-	}
+	return f.justAfterHead(i) && f.isLabelled(i)
+}
+
+// isLabelled reports whether line i begins with a label that heads do not have.
+func (f *headFinder) isLabelled(i int) bool {
+	const longest = 40
 	label, _, found := strings.Cut(f.body(i), ":")
-	if !found || len(label) > 40 || strings.ContainsAny(label, "0123456789") {
+	if label = strings.ToLower(strings.TrimSpace(label)); !found || label == "" || len(label) > longest || strings.ContainsAny(label, "0123456789") {
 		return false
 	}
-	_, form := headLabels[strings.ToLower(strings.TrimSpace(label))]
-	return !form
+	return headLabels[label] == ""
 }
 
 // datelessHead reads a head without dates where the form leaves no doubt.
@@ -393,9 +413,24 @@ func (f *headFinder) read() {
 		if i == 0 {
 			continue
 		}
-		if before := f.found[i-1]; h.alone && before.orgFirst && h.entry.Organization == "" {
-			h.entry.Organization, h.entry.Place = before.entry.Organization, before.entry.Place
+		if before := f.found[i-1]; h.alone != "" && before.orgFirst {
+			h.entry.Title, h.entry.Organization, h.entry.Place = h.alone, before.entry.Organization, before.entry.Place
 			h.orgFirst = true
+		}
+	}
+	f.readBrackets()
+}
+
+// readBrackets takes what stands in brackets behind the employers for places,
+// where one of them is known: "Garage Norte (Bilbao)", "Taller Sur (Getxo)".
+func (f *headFinder) readBrackets() {
+	if !slices.ContainsFunc(f.found, func(h head) bool { return isPlace(h.bracketed) }) {
+		return
+	}
+	for i := range f.found {
+		if h := &f.found[i]; h.bracketed != "" && h.entry.Place == "" {
+			h.entry.Organization = strings.TrimSuffix(h.entry.Organization, " ("+h.bracketed+")")
+			h.entry.Place = h.bracketed
 		}
 	}
 }

@@ -28,7 +28,7 @@ func (f *headFinder) extend(first, dated int) int {
 		return last
 	}
 	for last+1 < f.to && parts < 2 && last < first+3 && f.headish(last+1) && !f.hasDate(last+1) &&
-		!strings.HasSuffix(f.body(last+1), ":") && !f.isInset(first, last+1) && !f.isNote(last+1) {
+		!strings.HasSuffix(f.body(last+1), ":") && !f.isInset(first, last+1) && !f.isNote(last+1) && (f.kind == Projects || !f.isLabelled(last+1)) {
 		last++
 		parts += len(f.parts(last))
 	}
@@ -89,7 +89,10 @@ func (f *headFinder) namesSchool(first, last int) bool {
 	}
 	degree, school := false, false
 	for _, part := range splitParts(text) {
-		for _, piece := range splitOutside(part, ",") {
+		for i, piece := range splitOutside(part, ",") {
+			if i > 0 && isUpperPair(piece) {
+				continue // a state: "Boston, MA"
+			}
 			degrees, schools := degreeWords().count(piece), schoolWords().count(piece)
 			degree, school = degree || degrees > 0 && schools == 0, school || schools > 0 && degrees == 0
 		}

@@ -123,40 +123,17 @@ func (id *Identity) scan(s string) {
 		s = strings.Replace(s, phone, " , ", 1)
 	}
 	isEdge := func(r rune) bool { return isOrnamentEdge(r) || strings.ContainsRune(",;/()<>", r) }
-	s = strings.TrimFunc(s, isEdge)
+	trimmed := strings.TrimFunc(s, isEdge)
+	if strings.Count(trimmed, "(") > strings.Count(trimmed, ")") && strings.Contains(s, trimmed+")") {
+		trimmed += ")"
+	}
+	s = trimmed
 	if first, rest, more := strings.Cut(s, " "); more && utf8.RuneCountInString(first) == 1 {
 		s = strings.TrimFunc(rest, isEdge) // the letter that an icon's font has for a picture
 	}
 	if s != "" && isAddress(s) {
 		id.fill(&id.Location, s)
 	}
-}
-
-// phoneIn is the phone number in s, "" where none stands.
-func phoneIn(s string) string {
-	for start := 0; start < len(s); {
-		if c := s[start]; !isDigit(c) && c != '+' && c != '(' || start > 0 && isWordByte(s[start-1]) {
-			start++
-			continue
-		}
-		end := start + 1
-		for end < len(s) && s[end] != '+' {
-			r, size := utf8.DecodeRuneInString(s[end:])
-			if !isDigit(s[end]) && !strings.ContainsRune("()-–./ \u00a0", r) {
-				break
-			}
-			end += size
-		}
-		if next, _ := utf8.DecodeRuneInString(s[end:]); unicode.IsLetter(next) { // "12 rue", "5th"
-			end = start + strings.LastIndexByte(s[start:end], ' ') + 1
-		}
-		phone := strings.TrimRight(s[start:max(end, start)], " \u00a0-–./(")
-		if strings.Count(phone, "(") == strings.Count(phone, ")") && isPhone(phone) {
-			return phone
-		}
-		start = max(end, start+1)
-	}
-	return ""
 }
 
 // contactLabels are the words before a colon in a contact block, lower case.
@@ -227,7 +204,7 @@ func contactParts(line string) []string {
 // widen turns gaps of three spaces and dashes with space around them into
 // bars, and puts one before a label in the middle of a line.
 func widen(line string) string {
-	line = gaps.Replace(line)
+	line = partSlashes(gaps.Replace(line))
 	for colon := strings.Index(line, ": "); colon > 0; {
 		label := strings.LastIndexByte(line[:colon], ' ') + 1
 		if label > 0 && contactLabels[strings.ToLower(line[label:colon])] != "" && colon-label > 1 {
@@ -243,7 +220,7 @@ func widen(line string) string {
 }
 
 var (
-	gaps     = strings.NewReplacer("   ", "|", " – ", " | ", " — ", " | ", " / ", " | ")
+	gaps     = strings.NewReplacer("   ", "|", " – ", " | ", " — ", " | ")
 	emphasis = strings.NewReplacer("**", "", "`", "", "\\", "")
 )
 
@@ -311,25 +288,6 @@ func isMailByte(c byte) bool {
 	return isWordByte(c) || strings.IndexByte("._-+%", c) >= 0
 }
 
-// isPhone reports whether s is a phone number and nothing else.
-func isPhone(s string) bool {
-	digits := 0
-	for _, r := range s {
-		switch {
-		case r >= '0' && r <= '9':
-			digits++
-		case strings.ContainsRune("+()-–./ \u00a0", r):
-		case strings.HasSuffix(s, "(mobile)"), strings.HasSuffix(s, "(mobil)"):
-		default:
-			return false
-		}
-	}
-	if _, dated := findDates(s); dated && digits <= 8 {
-		return false
-	}
-	return digits >= 7 && digits <= 15
-}
-
 // linksOf lists the web addresses in s, with or without scheme.
 func linksOf(s string) []string {
 	var links []string
@@ -373,6 +331,11 @@ func isAddress(s string) bool {
 	words := strings.Fields(s)
 	if len(words) == 0 || len(words) > 9 || len(s) > 90 || hasRoleWord(s) {
 		return false
+	}
+	if city, department, found := strings.Cut(s, " ("); found && startsUpper(city) && !strings.ContainsFunc(city, unicode.IsDigit) {
+		if _, n := number(department); n >= 2 && n <= 3 && department[n:] == ")" {
+			return true // "Nantes (44)"
+		}
 	}
 	digits := 0
 	for _, r := range words[0] {

@@ -33,13 +33,38 @@ func readHead(h *head, lines []string, kind Kind) {
 	}
 	parts, e.Place = takePlace(parts)
 	if len(parts) == 1 {
+		h.alone = parts[0].roleAlone(e, len(lines))
 		parts = dropNotes(parts[0].cut())
 	}
 	if e.Place == "" {
 		parts, e.Place = takePlace(parts)
 	}
 	assign(h, parts, kind)
-	h.alone = len(lines) == 1 && len(parts) == 1 && e.StartDate != ""
+	h.bracketed = bracketed(e.Organization)
+}
+
+// roleAlone is a phrase that, with the dates, is all that the lines of a head
+// say, where it names a role and nothing that could be an employer; "" where it
+// does not.
+func (p phrase) roleAlone(e *Entry, lines int) string {
+	if p.titleScore() < 0 || lines > 1 && !hasRoleWord(p.text) || e.StartDate == "" || e.Place != "" || p.kind == Education || p.kind == Projects || strings.Contains(p.text, " at ") {
+		return ""
+	}
+	pieces := splitOutside(p.text, ",")
+	if len(splitParts(p.text)) > 1 || len(pieces) > 2 || len(pieces) == 2 && (!hasRoleWord(pieces[0]) || hasOrgWord(p.text)) {
+		return ""
+	}
+	return p.text
+}
+
+// bracketed is what stands in brackets behind a name and may be a place.
+func bracketed(name string) string {
+	_, inside, found := strings.Cut(name, " (")
+	inside, closed := strings.CutSuffix(inside, ")")
+	if !found || !closed || !startsUpper(inside) || isCapitals(inside) || strings.ContainsAny(inside, "()0123456789") {
+		return ""
+	}
+	return inside
 }
 
 // headLabels are the words before a colon in heads that are written as a form.
@@ -163,6 +188,9 @@ func (p phrase) isNote() bool {
 	case "gpa", "note", "grade", "part-time", "full-time", "parttime", "fulltime", "vollzeit", "teilzeit", "cgpa", "contract", "berufsbegleitend":
 		return !hasRoleWord(p.text)
 	}
+	if isHonour(p.text) {
+		return true
+	}
 	if strings.HasSuffix(p.text, ".") && len(strings.Fields(p.text)) > 3 && !endsAbbreviated(p.text) {
 		return true
 	}
@@ -171,6 +199,17 @@ func (p phrase) isNote() bool {
 		return !hasOrgWord(p.text) && !hasRoleWord(p.text) && !isNumberedName(first)
 	}
 	return more && unicode.IsLower(c) && !hasRoleWord(p.text)
+}
+
+// isHonour reports whether s says how well a degree was passed, and nothing else.
+func isHonour(s string) bool {
+	s = strings.ToLower(strings.Trim(s, " ()."))
+	for _, honour := range []string{"cum laude", "class honours", "class honors", "first class", "with distinction", "with honors", "with honours", "with merit"} {
+		if strings.HasSuffix(s, honour) && len(s) <= len(honour)+len("summa ") {
+			return true
+		}
+	}
+	return false
 }
 
 // isNumberedName reports whether a word that begins with a digit is a name as
@@ -241,7 +280,12 @@ func (p phrase) cut() []phrase {
 	if len(pieces) == 1 {
 		return []phrase{{pieces[0], p.line, p.kind}}
 	}
-	return []phrase{{pieces[0], p.line, p.kind}, {strings.Join(pieces[1:], ", "), p.line, p.kind}}
+	second := 1
+	if school := slices.IndexFunc(pieces, func(piece string) bool { return schoolWords().count(piece) > 0 }); school > 1 && hasRoleWord(pieces[0]) &&
+		!hasOrgWord(strings.Join(pieces[1:school], " ")) {
+		second = school // "Lecturer, Physics, University of York"
+	}
+	return []phrase{{strings.Join(pieces[:second], ", "), p.line, p.kind}, {strings.Join(pieces[second:], ", "), p.line, p.kind}}
 }
 
 // isOrgTail reports whether s is only the legal form of a company's name.
