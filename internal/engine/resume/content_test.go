@@ -74,6 +74,8 @@ func TestIdentity(t *testing.T) {
 		{"Jane Doe\n(555) 204-8812x7 / jane@example.com / Austin, TX\n", Identity{"Jane Doe", "jane@example.com", "(555) 204-8812x7", "Austin, TX", nil}},
 		{"Jens Möller\nTel.: 03643 / 555 01 88\n", Identity{"Jens Möller", "", "03643 / 555 01 88", "", nil}},
 		{"Jens Möller\n+49 (0) 40 / 5550-123\n", Identity{"Jens Möller", "", "+49 (0) 40 / 5550-123", "", nil}},
+		{"Name:     Wei Zhang\nPhone:    604 555 0111\nLocation: Vancouver, BC\n", Identity{"Wei Zhang", "", "604 555 0111", "Vancouver, BC", nil}},
+		{"<h1 align=\"center\">Sofía Gómez</h1>\n<p>Medellín, Colombia | <sofia@example.com></p>\n", Identity{"Sofía Gómez", "sofia@example.com", "", "Medellín, Colombia", nil}},
 		{"SKILLS\nGo\n", Identity{}},
 	}
 	for _, c := range cases {

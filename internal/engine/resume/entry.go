@@ -214,25 +214,43 @@ func (f *headFinder) endsInset(i int) bool {
 	return !f.lines[above].bullet && (above == f.from || !f.lines[above-1].bullet)
 }
 
-// namesEmployer reports whether the lines from i on stand out and have no
-// dates, line j below them is blank, and after that come the dates, with no
-// more than a role or an employer before them.
+// namesEmployer reports whether the lines from i on stand out, or tell by their
+// words that they name an employer, and have no dates, line j below them is
+// blank, and after that come the dates, with no more than a role or an employer
+// before them.
 func (f *headFinder) namesEmployer(i, j int) bool {
-	if f.looks == nil || j == i || !f.blank(j) || j+1 >= f.to {
+	if j == i || !f.blank(j) || j+1 >= f.to || !f.headish(j+1) {
 		return false
 	}
 	for l := i; l < j; l++ {
-		if !f.emphasised(l) || f.hasDate(l) {
+		if f.looks != nil && !f.emphasised(l) || f.hasDate(l) {
 			return false
 		}
 	}
-	if !f.headish(j + 1) {
+	if f.looks == nil && (!f.saysEmployer(i, j) || !hasRoleWord(f.body(j+1))) {
 		return false
 	}
 	if f.hasDate(j + 1) {
 		return len(f.parts(j+1)) < 2
 	}
 	return j+2 < f.to && f.headish(j+2) && f.hasDate(j+2) && len(f.parts(j+2)) == 0
+}
+
+// saysEmployer reports whether the words of the lines [i, j) are those of an
+// employer and perhaps its place, and of no role.
+func (f *headFinder) saysEmployer(i, j int) bool {
+	const most = 2 // lines
+	if j-i > most || f.kind != Experience && f.kind != Volunteer {
+		return false
+	}
+	first, last := plainWords(f.body(i)), plainWords(f.body(j-1))
+	if hasRoleWord(first) || hasRoleWord(last) || strings.Contains(first, ": ") {
+		return false
+	}
+	if j-i == most {
+		return isPlace(last)
+	}
+	return hasOrgWord(first) || phrase{text: first}.holdsPlace()
 }
 
 // holdsDated reports whether lines with dates open entries in such a section.
@@ -348,42 +366,6 @@ func (f *headFinder) phrases(i int) int {
 		n += len(splitOutside(part, ","))
 	}
 	return n
-}
-
-// listed takes the list items of a section without other heads as its
-// entries, where they hold what a head holds.
-func (f *headFinder) listed() {
-	if f.kind != Education && f.kind != Experience {
-		return
-	}
-	var heads []head
-	top := -1
-	for i := f.from; i < f.to; i++ {
-		l := f.lines[i]
-		if !l.bullet || l.body.Len() > longestHead {
-			continue
-		}
-		if top < 0 {
-			top = l.indent
-		}
-		if l.indent > top {
-			continue
-		}
-		words := f.words(i)
-		d, dated := findDates(words)
-		switch {
-		case dated && (d.ranged || f.kind == Education):
-		case f.kind == Education && degreeWords().count(words)+schoolWords().count(words) > 0:
-		default:
-			if f.kind == Experience {
-				return // plain bullets of one untitled role
-			}
-			continue
-		}
-		last := f.blockEnd(i, f.to, false)
-		heads = append(heads, head{first: i, last: last})
-	}
-	f.found = heads
 }
 
 // read fills in what the heads say; a role below another of the same employer takes its employer.

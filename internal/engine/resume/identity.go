@@ -171,7 +171,7 @@ func isOrnamentEdge(r rune) bool {
 
 // plainContact drops emphasis, heading marks and list markers but keeps a link's target.
 func plainContact(part string) string {
-	part = strings.TrimLeft(part, "# ")
+	part = strings.TrimLeft(withoutTags(part), "# ")
 	if !strings.ContainsAny(part, "*`\\[<") {
 		return strings.TrimSpace(part)
 	}
@@ -194,6 +194,25 @@ func plainContact(part string) string {
 	return strings.Trim(b.String(), "<> ")
 }
 
+// withoutTags drops the tags of HTML, which Markdown may hold; "<jane@example.com>" is none.
+func withoutTags(s string) string {
+	for from := 0; ; {
+		open := strings.IndexByte(s[from:], '<')
+		if open < 0 {
+			return s
+		}
+		open += from
+		tag, _, closed := strings.Cut(s[open+1:], ">")
+		name := strings.Trim(strings.SplitN(tag, " ", 2)[0], "/")
+		if isTag := closed && name != "" && strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789") == ""; !isTag {
+			from = open + 1
+			continue
+		}
+		s = s[:open] + s[open+len(tag)+2:]
+		from = open
+	}
+}
+
 // contactParts cuts a contact line at bars, dots and wide gaps.
 func contactParts(line string) []string {
 	return strings.FieldsFunc(widen(line), func(r rune) bool {
@@ -204,7 +223,7 @@ func contactParts(line string) []string {
 // widen turns gaps of three spaces and dashes with space around them into
 // bars, and puts one before a label in the middle of a line.
 func widen(line string) string {
-	line = partSlashes(gaps.Replace(line))
+	line = partSlashes(gaps.Replace(closeUp(line)))
 	for colon := strings.Index(line, ": "); colon > 0; {
 		label := strings.LastIndexByte(line[:colon], ' ') + 1
 		if label > 0 && contactLabels[strings.ToLower(line[label:colon])] != "" && colon-label > 1 {
@@ -223,6 +242,17 @@ var (
 	gaps     = strings.NewReplacer("   ", "|", " – ", " | ", " — ", " | ")
 	emphasis = strings.NewReplacer("**", "", "`", "", "\\", "")
 )
+
+// closeUp leaves one space behind each colon: "Phone:    555 0100".
+func closeUp(line string) string {
+	parts := strings.Split(line, ":")
+	for i := 1; i < len(parts); i++ {
+		if trimmed := strings.TrimLeft(parts[i], " \t"); trimmed != parts[i] {
+			parts[i] = " " + trimmed
+		}
+	}
+	return strings.Join(parts, ":")
+}
 
 // hasContactDetail reports whether a line holds a mail address, a link or a phone number.
 func hasContactDetail(line string) bool {

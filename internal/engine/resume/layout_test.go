@@ -73,6 +73,10 @@ func TestSections(t *testing.T) {
 			"contact:|skills:SKILLS"},
 		{"the paper's title", FormatText, "CURRICULUM VITAE\n\nJane Doe\njane@x.com\n\nSKILLS\nTriage\n",
 			"contact:|skills:SKILLS"},
+		{"jobs and schools without headings", FormatText, "Suharto\ns@x.com\n\nI fix engines.\n\nHill Lines - Diesel Mechanic\nSince 2020\nRepair of 60 trucks\n\nTacoma School District - Bus Mechanic\n2014 - 2020\nKept 85 buses running\n\nHill Technical College\nDiesel certificate, 2014\n",
+			"contact:|experience:|education:"},
+		{"an academic's headings", FormatText, "Jane Doe\njane@x.com\n\nRESEARCH INTERESTS\nCells\n\nACADEMIC APPOINTMENTS\nFellow, Hill Institute, 2021 - present\n\nTEACHING\nLecturer, University of York, 2019\n",
+			"contact:|summary:RESEARCH INTERESTS|experience:ACADEMIC APPOINTMENTS|experience:TEACHING"},
 		{"no headings", FormatText, "Jane Doe\njane@x.com\n\nI am a nurse\nand a teacher\n", "contact:|other:"},
 		{"nothing but text", FormatText, "I am a nurse\n", "other:"},
 		{"starts with a heading", FormatMarkdown, "\n\n## Skills\nGo\n", "skills:Skills"},
@@ -209,6 +213,12 @@ func TestEntries(t *testing.T) {
 		{"a school's certificate has no field", "Education", "1997 – 2005\nGymnasium am Wall, Ilmenau\nAbitur (1,2)\n", []want{{"Abitur", "Gymnasium am Wall", "Ilmenau", "1997", "2005"}}},
 		{"a state is no degree", "Education", "Hill University, Boston, MA          Expected May 2026\nBachelor of Science in Physics\n- GPA: 3.87\n",
 			[]want{{"Bachelor of Science in Physics", "Hill University", "Boston, MA", "May 2026", ""}}},
+		{"an employer above its roles", "Experience", "Northgate Ltd.\nAccra, Ghana\n\nSenior Engineer          January 2022 - Present\n- x\n\nEngineer          March 2019 - December 2021\n- y\n\nSystems Administrator          June 2017 - February 2019\nHill Telecom\n- z\n",
+			[]want{{"Senior Engineer", "Northgate Ltd.", "Accra, Ghana", "January 2022", "Present"}, {"Engineer", "Northgate Ltd.", "Accra, Ghana", "March 2019", "December 2021"},
+				{"Systems Administrator", "Hill Telecom", "", "June 2017", "February 2019"}}},
+		{"lines of roles", "Volunteering", "Coder Dojo Galway, Mentor\nHill Film Festival, Poster designer\n", []want{{"Mentor", "Coder Dojo Galway", "", "", ""}, {"Poster designer", "Hill Film Festival", "", "", ""}}},
+		{"lines of prose", "Volunteering", "Coder Dojo Galway, Mentor\nI also help at the film festival.\n", nil},
+		{"a volunteer in Spanish", "Voluntariado", "**Techo Norte**, voluntaria de construcción\n- x\n", []want{{"voluntaria de construcción", "Techo Norte", "", "", ""}}},
 		{"plain text is no entry", "Experience", "I have worked as a nurse since 2019 in three hospitals, and liked it.\n", nil},
 	}
 	for _, c := range cases {

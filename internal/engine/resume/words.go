@@ -67,6 +67,8 @@ doctor surgeon therapist pharmacist technician mechanic electrician operator des
 journalist producer photographer translator interpreter accountant auditor bookkeeper clerk secretary receptionist
 cashier barista waiter waitress server bartender cook chef driver courier intern trainee apprentice volunteer
 contributor creator co-creator co-author maintainer member subscriber contractor freelancer strategist planner buyer
+voluntario voluntaria bénévole volontaire ehrenamtlicher ehrenamtliche helfer helferin volontario volontaria
+voluntário voluntária vrijwilliger vrijwilligster wolontariusz wolontariuszka gönüllü волонтёр волонтер волонтерка 志愿者
 recruiter counselor counsellor attorney lawyer paralegal judge librarian curator pilot soldier sergeant captain
 lieutenant nco marketer salesperson seller broker banker trader investigator inspector ninja guru wizard evangelist
 advocate tester qa sre sde swe sdet dba pm tpm devops superintendent foreman welder carpenter plumber caregiver caretaker aide midwife
