@@ -24,7 +24,8 @@ func TestItems(t *testing.T) {
 		{"group by heading", "Skills", "### Languages\nGo, SQL\n\n### Tools\n- Git\n", []string{"Languages/Go", "Languages/SQL", "Tools/Git"}},
 		{"one a bullet", "Skills", "- Go\n- Wound care\n- `kubectl`\n", []string{"Go", "Wound care", "kubectl"}},
 		{"wrapped", "Skills", "Contract negotiation, Microsoft Excel, cold calling, CRM,\npipeline management, Outreach\n", []string{"Contract negotiation", "Microsoft Excel", "cold calling", "CRM", "pipeline management", "Outreach"}},
-		{"a table", "Skills", "| Area | Tools |\n|------|:------|\n| Data | SQL, Python |\n", []string{"Data", "SQL", "Python"}},
+		{"a table", "Skills", "| Area | Tools |\n|------|:------|\n| Data | SQL, Python |\n", []string{"Data/SQL", "Data/Python"}},
+		{"bars outdo slashes", "Skills", "Lean / Six Sigma | Kanban\n", []string{"Lean / Six Sigma", "Kanban"}},
 		{"and", "Skills", "Go, SQL, and Docker.\n", []string{"Go", "SQL", "Docker"}},
 		{"prose", "Skills", "I have worked with many people in many places and liked it a lot.\n", nil},
 		{"Chinese", "技能", "编程语言：Go、Python，Java\n", []string{"编程语言/Go", "编程语言/Python", "编程语言/Java"}},
@@ -76,6 +77,8 @@ func TestIdentity(t *testing.T) {
 		{"Jens Möller\n+49 (0) 40 / 5550-123\n", Identity{"Jens Möller", "", "+49 (0) 40 / 5550-123", "", nil}},
 		{"Name:     Wei Zhang\nPhone:    604 555 0111\nLocation: Vancouver, BC\n", Identity{"Wei Zhang", "", "604 555 0111", "Vancouver, BC", nil}},
 		{"<h1 align=\"center\">Sofía Gómez</h1>\n<p>Medellín, Colombia | <sofia@example.com></p>\n", Identity{"Sofía Gómez", "sofia@example.com", "", "Medellín, Colombia", nil}},
+		{"Li Wei\nQA Lead, Singapore\n", Identity{"Li Wei", "", "", "Singapore", nil}},
+		{"Anne Petit\n3 allée des Tilleuls - 35000 RENNES\n", Identity{"Anne Petit", "", "", "3 allée des Tilleuls - 35000 RENNES", nil}},
 		{"SKILLS\nGo\n", Identity{}},
 	}
 	for _, c := range cases {

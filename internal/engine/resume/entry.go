@@ -11,7 +11,10 @@ import (
 type head struct {
 	first, last int
 	entry       Entry
-	orgFirst    bool   // its employer stands on a line of its own, above the role
+	orgBefore   bool   // its employer stands before the role
+	orgFirst    bool   // it does so on a line of its own, above the role
+	under       *Entry // its employer, which is an entry of its own with the dates of all its roles
+	tied        bool   // nothing in its words tells the title from the employer
 	alone       string // the role, where the head names it with its dates and nothing else
 	bracketed   string // what stands in brackets behind the employer
 }
@@ -149,7 +152,12 @@ func (f *headFinder) labelsPart(i int) bool {
 // another role and not a part of the one before.
 func (f *headFinder) namesRole(i int) bool {
 	next := f.nextWords(i + 1)
-	return f.hasDate(i) || next < f.to && f.headish(next) && f.hasDate(next)
+	if f.hasDate(i) {
+		return true
+	}
+	level, _ := f.markedAs(i)
+	deeper, _ := f.markedAs(min(next, len(f.lines)-1))
+	return next < f.to && (f.headish(next) || deeper > level) && f.hasDate(next)
 }
 
 func (f *headFinder) nextWords(i int) int {
@@ -370,37 +378,75 @@ func (f *headFinder) phrases(i int) int {
 
 // read fills in what the heads say; a role below another of the same employer takes its employer.
 func (f *headFinder) read() {
+	orders := 0 // above 0 where titles come first
 	for i := range f.found {
 		h := &f.found[i]
-		var lines []string
-		for l := h.first; l <= h.last; l++ {
-			if f.blank(l) || f.lines[l].quiet {
-				continue
+		readHead(h, f.headLines(*h), f.kind, false)
+		if org, title := h.entry.Organization, h.entry.Title; !h.tied && org != "" && title != "" {
+			if orders++; h.orgBefore {
+				orders -= 2
 			}
-			line := f.withMargin(l, f.headWords(l))
-			if n := len(lines); n > 0 && f.goesOn(l-1) {
-				if f.breaksDates(l - 1) {
-					line = f.body(l)
-				}
-				if hyphen := hyphenLen(lines[n-1]); hyphen > 0 {
-					lines[n-1] = lines[n-1][:len(lines[n-1])-hyphen] + line
-				} else {
-					lines[n-1] += " " + line
-				}
-				continue
-			}
-			lines = append(lines, line)
 		}
-		readHead(h, lines, f.kind)
-		if i == 0 {
-			continue
+	}
+	for i := range f.found {
+		h := &f.found[i]
+		if h.tied && orders < 0 { // as in the heads that tell
+			*h = head{first: h.first, last: h.last}
+			readHead(h, f.headLines(*h), f.kind, true)
 		}
-		if before := f.found[i-1]; h.alone != "" && before.orgFirst {
-			h.entry.Title, h.entry.Organization, h.entry.Place = h.alone, before.entry.Organization, before.entry.Place
-			h.orgFirst = true
+		if h.entry.Title == "" && h.entry.Organization != "" {
+			h.under = &h.entry
+		}
+		if i > 0 && h.alone != "" && f.found[i-1].heads(h.entry) {
+			h.inherit(f.found[i-1])
 		}
 	}
 	f.readBrackets()
+}
+
+// heads reports whether a role that stands alone below h is at its employer:
+// that stands above its own role, or alone with the dates of all its roles.
+func (h *head) heads(role Entry) bool {
+	if h.under != nil {
+		now := date(2100, 1) // any day behind all others
+		from, to, dated := h.under.Period(now)
+		first, last, ok := role.Period(now)
+		return dated && ok && !first.Before(from) && !last.After(to)
+	}
+	return h.orgFirst
+}
+
+// inherit gives a role that stands alone the employer above it.
+func (h *head) inherit(above head) {
+	h.entry.Title, h.entry.Organization = h.alone, above.entry.Organization
+	h.orgFirst, h.under = above.orgFirst, above.under
+	if h.entry.Place == "" {
+		h.entry.Place = above.entry.Place
+	}
+}
+
+// headLines are the lines of a head; what a page broke is put together again.
+func (f *headFinder) headLines(h head) []string {
+	var lines []string
+	for l := h.first; l <= h.last; l++ {
+		if f.blank(l) || f.lines[l].quiet {
+			continue
+		}
+		line := f.withMargin(l, f.headWords(l))
+		if n := len(lines); n > 0 && f.goesOn(l-1) {
+			if f.breaksDates(l - 1) {
+				line = f.body(l)
+			}
+			if hyphen := hyphenLen(lines[n-1]); hyphen > 0 {
+				lines[n-1] = lines[n-1][:len(lines[n-1])-hyphen] + line
+			} else {
+				lines[n-1] += " " + line
+			}
+			continue
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 // readBrackets takes what stands in brackets behind the employers for places,

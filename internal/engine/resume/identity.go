@@ -128,8 +128,11 @@ func (id *Identity) scan(s string) {
 		trimmed += ")"
 	}
 	s = trimmed
-	if first, rest, more := strings.Cut(s, " "); more && utf8.RuneCountInString(first) == 1 {
+	if first, rest, more := strings.Cut(s, " "); more && utf8.RuneCountInString(first) == 1 && !isDigit(first[0]) {
 		s = strings.TrimFunc(rest, isEdge) // the letter that an icon's font has for a picture
+	}
+	if role, place, found := strings.Cut(s, ", "); found && hasRoleWord(role) && isPlace(place) {
+		s = place // "Nurse, Leeds, UK"
 	}
 	if s != "" && isAddress(s) {
 		id.fill(&id.Location, s)
@@ -367,14 +370,10 @@ func isAddress(s string) bool {
 			return true // "Nantes (44)"
 		}
 	}
-	digits := 0
-	for _, r := range words[0] {
-		if unicode.IsDigit(r) {
-			digits++
+	for i, word := range words[:len(words)-1] {
+		if _, n := number(word); n == len(word) && n >= 4 && n <= 6 && startsUpper(words[i+1]) && (i > 0 || len(words) <= 4) {
+			return true // postcode and city, perhaps a street before them
 		}
-	}
-	if digits >= 4 && digits <= 6 && len(words) >= 2 && len(words) <= 4 && startsUpper(words[1]) {
-		return true // postcode and city
 	}
 	if n := len(words); n >= 3 && n <= 5 && isUpperPair(words[n-2]) && strings.Trim(words[n-1], "0123456789-") == "" {
 		return true // "Allentown PA 18102"

@@ -8,7 +8,8 @@ import (
 )
 
 // readHead finds title, organization, place and dates in the lines of a head.
-func readHead(h *head, lines []string, kind Kind) {
+// Where the words do not tell, orgBefore says which of the first two comes first.
+func readHead(h *head, lines []string, kind Kind, orgBefore bool) {
 	e := &h.entry
 	var parts []phrase
 	opened := -1 // the line that begins with the dates
@@ -39,7 +40,7 @@ func readHead(h *head, lines []string, kind Kind) {
 	if e.Place == "" {
 		parts, e.Place = takePlace(parts)
 	}
-	assign(h, parts, kind)
+	assign(h, parts, kind, orgBefore)
 	h.bracketed = bracketed(e.Organization)
 }
 
@@ -47,7 +48,7 @@ func readHead(h *head, lines []string, kind Kind) {
 // say, where it names a role and nothing that could be an employer; "" where it
 // does not.
 func (p phrase) roleAlone(e *Entry, lines int) string {
-	if p.titleScore() < 0 || lines > 1 && !hasRoleWord(p.text) || e.StartDate == "" || e.Place != "" || p.kind == Education || p.kind == Projects || strings.Contains(p.text, " at ") {
+	if p.titleScore() < 0 || lines > 1 && !hasRoleWord(p.text) || e.StartDate == "" || p.kind == Education || p.kind == Projects || strings.Contains(p.text, " at ") {
 		return ""
 	}
 	pieces := splitOutside(p.text, ",")
@@ -195,6 +196,9 @@ func (p phrase) isNote() bool {
 		return true
 	}
 	c, _ := utf8.DecodeRuneInString(p.text)
+	if unicode.Is(unicode.Sc, c) {
+		return true // "$900M maker of foods"
+	}
 	if unicode.IsDigit(c) {
 		return !hasOrgWord(p.text) && !hasRoleWord(p.text) && !isNumberedName(first)
 	}
@@ -341,8 +345,8 @@ func isNoName(place string) bool {
 }
 
 // assign names the phrases: the one that reads most like a title is the title;
-// where nothing tells, titles come first, except that a school comes first.
-func assign(h *head, parts []phrase, kind Kind) {
+// where nothing tells, titles come first unless orgBefore.
+func assign(h *head, parts []phrase, kind Kind, orgBefore bool) {
 	e := &h.entry
 	switch len(parts) {
 	case 0:
@@ -357,19 +361,21 @@ func assign(h *head, parts []phrase, kind Kind) {
 		return
 	}
 	title, org := 0, 1
-	if parts[1].titleScore() > parts[0].titleScore() {
+	first, second := parts[0].titleScore(), parts[1].titleScore()
+	if h.tied = first == second; second > first || h.tied && orgBefore {
 		title, org = 1, 0
 	}
 	if kind == Projects {
 		title, org = 0, 1 // a project's name comes first, what the person was in it after that
 	}
 	e.Title, e.Organization = parts[title].text, parts[org].text
+	h.orgBefore = org == 0
 	h.orgFirst = org == 0 && parts[0].line < parts[1].line
 	if e.Place == "" && kind != Projects {
 		e.Organization, e.Place = splitPlace(e.Organization)
 	}
 	if kind == Education {
-		e.Title = withoutNote(e.Title)
+		e.Title, e.Organization = withoutNote(e.Title), withoutNote(e.Organization)
 		e.takeField()
 	}
 	if kind == Education && len(parts) > 2 && parts[2].titleScore() >= 0 && parts[2].line == parts[title].line {
