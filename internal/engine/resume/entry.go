@@ -1,7 +1,6 @@
 package resume
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -179,7 +178,15 @@ func (f *headFinder) opensChunk(i int) bool {
 		return true
 	}
 	// A line below a list with no gap goes on with its last item, unless it is a head.
-	return f.lines[i].indent <= f.lines[f.nextWords(f.from)].indent+1 && (startsUpper(f.body(i)) || f.emphasised(i))
+	return (f.lines[i].indent <= f.lines[f.nextWords(f.from)].indent+1 || f.isInsetHead(i)) && (startsUpper(f.body(i)) || f.emphasised(i))
+}
+
+// isInsetHead reports whether line i stands left of the list above it, as far
+// to the right as the last line of the head before that, which is inset below
+// its employer.
+func (f *headFinder) isInsetHead(i int) bool {
+	n := len(f.found)
+	return n > 0 && f.lines[i].indent < f.lines[i-1].indent && f.lines[i].indent == f.lines[f.found[n-1].last].indent
 }
 
 // datedHead reads a head by its dates: they stand on line i or on one of the two below it.
@@ -419,7 +426,7 @@ func (h *head) heads(role Entry) bool {
 // inherit gives a role that stands alone the employer above it.
 func (h *head) inherit(above head) {
 	h.entry.Title, h.entry.Organization = h.alone, above.entry.Organization
-	h.orgFirst, h.under = above.orgFirst, above.under
+	h.orgFirst, h.under, h.bracketed = above.orgFirst, above.under, above.bracketed
 	if h.entry.Place == "" {
 		h.entry.Place = above.entry.Place
 	}
@@ -450,9 +457,17 @@ func (f *headFinder) headLines(h head) []string {
 }
 
 // readBrackets takes what stands in brackets behind the employers for places,
-// where one of them is known: "Garage Norte (Bilbao)", "Taller Sur (Getxo)".
+// where one of them is known, or several heads have them and none another
+// place: "Garage Norte (Bilbao)", "Taller Sur (Getxo)".
 func (f *headFinder) readBrackets() {
-	if !slices.ContainsFunc(f.found, func(h head) bool { return isPlace(h.bracketed) }) {
+	known, others, names := false, false, make(map[string]bool)
+	for _, h := range f.found {
+		known = known || isPlace(h.bracketed)
+		others = others || h.bracketed == "" && h.alone == "" || h.entry.Place != ""
+		names[h.bracketed] = h.bracketed != ""
+	}
+	delete(names, "")
+	if !known && (others || len(names) < 2) {
 		return
 	}
 	for i := range f.found {

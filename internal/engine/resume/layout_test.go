@@ -77,6 +77,7 @@ func TestSections(t *testing.T) {
 			"contact:|other:|experience:|education:"},
 		{"an academic's headings", FormatText, "Jane Doe\njane@x.com\n\nRESEARCH INTERESTS\nCells\n\nACADEMIC APPOINTMENTS\nFellow, Hill Institute, 2021 - present\n\nTEACHING\nLecturer, University of York, 2019\n",
 			"contact:|summary:RESEARCH INTERESTS|experience:ACADEMIC APPOINTMENTS|experience:TEACHING"},
+		{"Spanish with a qualifier behind", FormatText, "Ana Ruiz\n\nEXPERIENCIA DOCENTE\n2005 - 2012: Profesora, Colegio Sur\n\nFORMACIÓN\n- y\n", "contact:|experience:EXPERIENCIA DOCENTE|education:FORMACIÓN"},
 		{"no headings", FormatText, "Jane Doe\njane@x.com\n\nI am a nurse\nand a teacher\n", "contact:|other:"},
 		{"nothing but text", FormatText, "I am a nurse\n", "other:"},
 		{"starts with a heading", FormatMarkdown, "\n\n## Skills\nGo\n", "skills:Skills"},
@@ -226,6 +227,10 @@ func TestEntries(t *testing.T) {
 			[]want{{"Driver", "Hill Haulage Inc.", "Toledo, OH", "3/2018", "Present"}, {"Landscaper", "Self-employed", "Toledo, OH", "2009", "2014"}}},
 		{"roles in levels below their employer", "Experience", "### Hill Studio AS\n#### Project Architect — Bergen, Norway\n##### 2019 – Present\n- x\n\n#### Architect — Oslo, Norway\n##### 2015 – 2019\n- y\n",
 			[]want{{"Project Architect", "Hill Studio AS", "Bergen, Norway", "2019", "Present"}, {"Architect", "Hill Studio AS", "Oslo, Norway", "2015", "2019"}}},
+		{"roles inset below their employers", "Experience", "Hill Payments BV (Ghent)\n  SRE Lead, 2022-01 to present\n    * x\n  Senior SRE, 2019-06 to 2021-12\n    * y\nTelenord (Mechelen)\n  Linux Engineer, 2014-09 to 2019-05\n    * z\n",
+			[]want{{"SRE Lead", "Hill Payments BV", "Ghent", "2022-01", "present"}, {"Senior SRE", "Hill Payments BV", "Ghent", "2019-06", "2021-12"}, {"Linux Engineer", "Telenord", "Mechelen", "2014-09", "2019-05"}}},
+		{"schools without a field, and lengths", "Education", "2014 - 2020   Realschule Mark, Hamm (Fachoberschulreife)\n2010 - 2014   Grundschule am Wall, Hamm\n02/2019 - 03/2019   Praktikum, Hill Hochschule (3 Wochen)\n",
+			[]want{{"Fachoberschulreife", "Realschule Mark", "Hamm", "2014", "2020"}, {"", "Grundschule am Wall", "Hamm", "2010", "2014"}, {"Praktikum", "Hill Hochschule", "", "02/2019", "03/2019"}}},
 		{"plain text is no entry", "Experience", "I have worked as a nurse since 2019 in three hospitals, and liked it.\n", nil},
 	}
 	for _, c := range cases {

@@ -58,6 +58,14 @@ func (p phrase) roleAlone(e *Entry, lines int) string {
 	return p.text
 }
 
+// withoutLength drops brackets with a length of time from the end of a name: "(3 weeks)".
+func withoutLength(name string) string {
+	if open := strings.LastIndex(name, " ("); open > 0 && strings.HasSuffix(name, ")") && isDigit(name[open+2]) && startsLength(name[open+2:len(name)-1]) {
+		return name[:open]
+	}
+	return name
+}
+
 // bracketed is what stands in brackets behind a name and may be a place.
 func bracketed(name string) string {
 	_, inside, found := strings.Cut(name, " (")
@@ -368,7 +376,11 @@ func assign(h *head, parts []phrase, kind Kind, orgBefore bool) {
 	if kind == Projects {
 		title, org = 0, 1 // a project's name comes first, what the person was in it after that
 	}
-	e.Title, e.Organization = parts[title].text, parts[org].text
+	e.Title, e.Organization = withoutLength(parts[title].text), withoutLength(parts[org].text)
+	if kind == Education && e.Place == "" && org == 0 && second == 0 && isLowerSchool(e.Organization) && !strings.Contains(e.Title, " ") {
+		e.Title, e.Place = "", e.Title
+		return
+	}
 	h.orgBefore = org == 0
 	h.orgFirst = org == 0 && parts[0].line < parts[1].line
 	if e.Place == "" && kind != Projects {

@@ -14,11 +14,29 @@ func (p phrase) cutSchool(pieces []string) []phrase {
 			continue
 		}
 		if i == 0 {
+			if school, degree := p.bracketedDegree(); degree.text != "" {
+				return []phrase{degree, school}
+			}
 			return []phrase{{piece, p.line, p.kind}, {strings.Join(pieces[1:], ", "), p.line, p.kind}}
 		}
 		return []phrase{{strings.Join(pieces[:i], ", "), p.line, p.kind}, {strings.Join(pieces[i:], ", "), p.line, p.kind}}
 	}
 	return []phrase{{pieces[0], p.line, p.kind}, {strings.Join(pieces[1:], ", "), p.line, p.kind}}
+}
+
+// bracketedDegree parts "Example School, Hamm (Fachoberschulreife)".
+func (p phrase) bracketedDegree() (school, degree phrase) {
+	before, inside, found := strings.Cut(p.text, " (")
+	inside, closed := strings.CutSuffix(inside, ")")
+	if !found || !closed || strings.Contains(inside, "(") || degreeWords().count(inside) == 0 {
+		return p, phrase{}
+	}
+	return phrase{before, p.line, p.kind}, phrase{inside, p.line, p.kind}
+}
+
+// isLowerSchool reports whether a school's name is that of one without fields of study.
+func isLowerSchool(name string) bool {
+	return lowerSchools().count(name) > 0 || strings.Contains(strings.ToLower(name), "high school")
 }
 
 // schoolStart is where the name of a school begins behind a degree that
@@ -94,6 +112,9 @@ func (e *Entry) takeField() {
 		if word = strings.ToLower(word); !degreeWords().has(word) || leavingWords().has(word) {
 			return
 		}
+	}
+	if isLowerSchool(e.Organization) {
+		return
 	}
 	school, field, found := strings.Cut(e.Organization, ", ")
 	switch {

@@ -134,7 +134,7 @@ universiteit hogeschool szkoła uniwersytet politechnika liceum üniversitesi ü
 mba bsc b.sc bscs bsee msc m.sc ba b.a ma m.a bs b.s ms m.s bfa mfa beng b.eng meng m.eng bba bcom llb llm md m.d jd j.d edd
 ed.d med m.ed b.ed bed mph msn bsn adn associate aas a.a.s diploma degree certificate ged minor major honours
 honors pgce btec gcse gcses a-levels a-level hnd thesis coursework
-diplom diplom-ingenieur dipl dipl.-ing magister staatsexamen abitur fachabitur fachhochschulreife hochschulreife
+diplom diplom-ingenieur dipl dipl.-ing magister staatsexamen abitur fachabitur fachhochschulreife hochschulreife *schulreife
 mittlere reife realschulabschluss hauptschulabschluss ausbildung promotion lehramt studium dr
 licence licencié master maîtrise baccalauréat bac bts dut but doctorat diplôme cap bep deug mastère
 licenciatura licenciado licenciada grado grado máster maestría doctorado bachillerato ingeniería diplomatura técnico
@@ -144,8 +144,13 @@ magister licencjat inżynier matura lisans yüksek önlisans doktora бакал�
 	})
 	// leavingWords are certificates of schools, which have no field.
 	leavingWords = sync.OnceValue(func() wordList {
-		return newWordList(`abitur fachabitur reife *hochschulreife *schulabschluss baccalauréat bac brevet bachillerato eso
+		return newWordList(`abitur fachabitur reife *schulreife *schulabschluss baccalauréat bac brevet bachillerato eso
 maturità maturita matura ged gcse gcses a-levels a-level`)
+	})
+	// lowerSchools are schools whose pupils study no field.
+	lowerSchools = sync.OnceValue(func() wordList {
+		return newWordList(`grundschule hauptschule realschule gesamtschule oberschule gymnasium *gymnasium *realschule
+*gesamtschule *grundschule lycée liceo ies lisesi liceum гимназия гімназія elementary`)
 	})
 	// fieldWords are words that the name of a field of study ends with.
 	fieldWords = sync.OnceValue(func() wordList {
