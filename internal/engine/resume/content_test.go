@@ -79,6 +79,7 @@ func TestIdentity(t *testing.T) {
 		{"<h1 align=\"center\">Sofía Gómez</h1>\n<p>Medellín, Colombia | <sofia@example.com></p>\n", Identity{"Sofía Gómez", "sofia@example.com", "", "Medellín, Colombia", nil}},
 		{"Li Wei\nQA Lead, Singapore\n", Identity{"Li Wei", "", "", "Singapore", nil}},
 		{"Anne Petit\n3 allée des Tilleuls - 35000 RENNES\n", Identity{"Anne Petit", "", "", "3 allée des Tilleuls - 35000 RENNES", nil}},
+		{"Dr. rer. nat. Matthias Freiherr von Hohen Thal\nm@example.de\n", Identity{"Dr. rer. nat. Matthias Freiherr von Hohen Thal", "m@example.de", "", "", nil}},
 		{"SKILLS\nGo\n", Identity{}},
 	}
 	for _, c := range cases {

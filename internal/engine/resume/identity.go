@@ -1,6 +1,7 @@
 package resume
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -426,8 +427,8 @@ func dropTitle(line string) string {
 }
 
 func isName(s string) bool {
-	words := strings.Fields(s)
-	if len(words) == 0 || len(words) > 6 || len(s) > 60 || isLink(s) || isTitle(s) {
+	words := slices.DeleteFunc(strings.Fields(s), func(word string) bool { return strings.HasSuffix(word, ".") }) // "Dr. rer. nat."
+	if len(words) > 6 || strings.TrimSpace(s) == "" || len(s) > 60 || isLink(s) || isTitle(s) {
 		return false
 	}
 	if _, known := lookup(s); known && len(words) > 1 || strings.ContainsAny(s, "@:/0123456789") || hasRoleWord(s) {

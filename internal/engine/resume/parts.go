@@ -282,6 +282,12 @@ func (p phrase) cut() []phrase {
 	if p.kind == Education {
 		return p.cutSchool(pieces)
 	}
+	return p.cutEmployer(pieces)
+}
+
+// cutEmployer parts "Nurse, City Hospital, Leeds" before the employer: behind
+// the first piece, or where a school follows a role and its field.
+func (p phrase) cutEmployer(pieces []string) []phrase {
 	// Keep "Inc." and the like with the name before it.
 	for i := 1; i < len(pieces); i++ {
 		if isOrgTail(pieces[i]) {
@@ -293,8 +299,8 @@ func (p phrase) cut() []phrase {
 		return []phrase{{pieces[0], p.line, p.kind}}
 	}
 	second := 1
-	if school := slices.IndexFunc(pieces, func(piece string) bool { return schoolWords().count(piece) > 0 }); school > 1 && hasRoleWord(pieces[0]) &&
-		!hasOrgWord(strings.Join(pieces[1:school], " ")) {
+	school := slices.IndexFunc(pieces, func(piece string) bool { return schoolWords().count(piece) > 0 })
+	if school > 1 && hasRoleWord(pieces[0]) && !hasOrgWord(strings.Join(pieces[1:school], " ")) {
 		second = school // "Lecturer, Physics, University of York"
 	}
 	return []phrase{{strings.Join(pieces[:second], ", "), p.line, p.kind}, {strings.Join(pieces[second:], ", "), p.line, p.kind}}
