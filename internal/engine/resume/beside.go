@@ -66,9 +66,10 @@ func isMarginal(s string) bool {
 // startsLength reports whether s begins with a length of time: "2 years 10 months", "4 Monate".
 func startsLength(s string) bool {
 	_, words, _ := strings.Cut(s, " ")
-	unit := strings.ToLower(strings.TrimRight(strings.SplitN(words, " ", 2)[0], ".s"))
+	unit := strings.ToLower(strings.TrimRight(strings.SplitN(words, " ", 2)[0], ".,s"))
 	switch unit {
-	case "year", "yr", "month", "mo", "jahr", "jahre", "monat", "monate", "an", "moi", "año", "me", "anno", "anni", "mesi", "ano", "jaar", "maand", "maanden":
+	case "year", "yr", "month", "mo", "jahr", "jahre", "monat", "monate", "an", "moi", "año", "me", "anno", "anni", "mesi", "ano", "jaar", "maand", "maanden",
+		"week", "woche", "wochen", "semaine", "semana", "settimana", "settimane", "weken", "day", "tag", "tage":
 		return true
 	}
 	return false

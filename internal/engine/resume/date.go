@@ -188,12 +188,14 @@ func presentLen(s string) int {
 }
 
 // rangeMark is the length of what parts two dates of a range, white space
-// included, and whether anything does. Before "至今", which says "until now",
+// included, and whether anything does. Before "至今" and "to date", which say "until now",
 // nothing needs to.
 func rangeMark(s string) (int, bool) {
 	n := spaces(s)
-	if strings.HasPrefix(s[n:], "至今") {
-		return n, true
+	for _, now := range []string{"至今", "to date"} {
+		if strings.HasPrefix(s[n:], now) {
+			return n, true
+		}
 	}
 	for _, mark := range []string{"--", "—", "–", "-", "−", "‐", "‑", "→", "~", "～", "至", "/", "…", "..."} {
 		if strings.HasPrefix(s[n:], mark) {

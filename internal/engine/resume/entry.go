@@ -10,8 +10,12 @@ import (
 type head struct {
 	first, last int
 	entry       Entry
-	orgFirst    bool // its employer stands on a line of its own, above the role
-	alone       bool // a role with dates and nothing else
+	orgBefore   bool   // its employer stands before the role
+	orgFirst    bool   // it does so on a line of its own, above the role
+	under       *Entry // its employer, which is an entry of its own with the dates of all its roles
+	tied        bool   // nothing in its words tells the title from the employer
+	alone       string // the role, where the head names it with its dates and nothing else
+	bracketed   string // what stands in brackets behind the employer
 }
 
 // longestHead is the most bytes a line of an entry's head may have.
@@ -147,7 +151,12 @@ func (f *headFinder) labelsPart(i int) bool {
 // another role and not a part of the one before.
 func (f *headFinder) namesRole(i int) bool {
 	next := f.nextWords(i + 1)
-	return f.hasDate(i) || next < f.to && f.headish(next) && f.hasDate(next)
+	if f.hasDate(i) {
+		return true
+	}
+	level, _ := f.markedAs(i)
+	deeper, _ := f.markedAs(min(next, len(f.lines)-1))
+	return next < f.to && (f.headish(next) || deeper > level) && f.hasDate(next)
 }
 
 func (f *headFinder) nextWords(i int) int {
@@ -169,7 +178,15 @@ func (f *headFinder) opensChunk(i int) bool {
 		return true
 	}
 	// A line below a list with no gap goes on with its last item, unless it is a head.
-	return f.lines[i].indent <= f.lines[f.nextWords(f.from)].indent+1 && (startsUpper(f.body(i)) || f.emphasised(i))
+	return (f.lines[i].indent <= f.lines[f.nextWords(f.from)].indent+1 || f.isInsetHead(i)) && (startsUpper(f.body(i)) || f.emphasised(i))
+}
+
+// isInsetHead reports whether line i stands left of the list above it, as far
+// to the right as the last line of the head before that, which is inset below
+// its employer.
+func (f *headFinder) isInsetHead(i int) bool {
+	n := len(f.found)
+	return n > 0 && f.lines[i].indent < f.lines[i-1].indent && f.lines[i].indent == f.lines[f.found[n-1].last].indent
 }
 
 // datedHead reads a head by its dates: they stand on line i or on one of the two below it.
@@ -177,20 +194,20 @@ func (f *headFinder) datedHead(i int) (last int, ok bool) {
 	if !f.holdsDated() {
 		return 0, false
 	}
-	tight := i > f.from && !f.gapBefore(i) && !f.justAfterHead(i)
+	tight := i > f.from && !f.gapBefore(i) && !f.justAfterHead(i) && !f.endsInset(i)
 	for j, last := i, i+2; j < f.to && j <= last; j++ {
 		if f.namesEmployer(i, j) {
 			last = j + 2
 			continue
 		}
-		if !f.headish(j) {
+		if !f.headish(j) && (j == i || !f.breaksName(j-1)) {
 			break
 		}
 		d, dated := findDates(f.dateLine(j))
 		if !dated || !f.prominent(j, d) {
 			continue
 		}
-		inText := !f.atEdge(j, d) && (f.phrases(j) < 2 || !hasRoleWord(f.body(j)))
+		inText := !f.atEdge(j, d) && (f.phrases(j) < 2 || !hasRoleWord(f.body(j)) && (f.kind != Education || degreeWords().count(f.body(j)) == 0))
 		if tight && (!d.ranged || inText) || f.isNoted(i) {
 			return 0, false
 		}
@@ -199,25 +216,56 @@ func (f *headFinder) datedHead(i int) (last int, ok bool) {
 	return 0, false
 }
 
-// namesEmployer reports whether the lines from i on stand out and have no
-// dates, line j below them is blank, and after that come the dates, with no
-// more than a role or an employer before them.
+// endsInset reports whether line i stands left of the paragraph above it.
+func (f *headFinder) endsInset(i int) bool {
+	const fewest = 2 // columns
+	if f.lines[i-1].indent < f.lines[i].indent+fewest {
+		return false
+	}
+	above := i - 1
+	for above > f.from && !f.blank(above-1) && f.lines[above-1].indent == f.lines[above].indent {
+		above--
+	}
+	return !f.lines[above].bullet && (above == f.from || !f.lines[above-1].bullet)
+}
+
+// namesEmployer reports whether the lines from i on stand out, or tell by their
+// words that they name an employer, and have no dates, line j below them is
+// blank, and after that come the dates, with no more than a role or an employer
+// before them.
 func (f *headFinder) namesEmployer(i, j int) bool {
-	if f.looks == nil || j == i || !f.blank(j) || j+1 >= f.to {
+	if j == i || !f.blank(j) || j+1 >= f.to || !f.headish(j+1) {
 		return false
 	}
 	for l := i; l < j; l++ {
-		if !f.emphasised(l) || f.hasDate(l) {
+		if f.looks != nil && !f.emphasised(l) || f.hasDate(l) {
 			return false
 		}
 	}
-	if !f.headish(j + 1) {
+	if f.looks == nil && (!f.saysEmployer(i, j) || !hasRoleWord(f.body(j+1))) {
 		return false
 	}
 	if f.hasDate(j + 1) {
 		return len(f.parts(j+1)) < 2
 	}
 	return j+2 < f.to && f.headish(j+2) && f.hasDate(j+2) && len(f.parts(j+2)) == 0
+}
+
+// saysEmployer reports whether the words of the lines [i, j) are those of an
+// employer and perhaps its place, and of no role.
+func (f *headFinder) saysEmployer(i, j int) bool {
+	const most = 2 // lines
+	if j-i > most || f.kind != Experience && f.kind != Volunteer {
+		return false
+	}
+	first, last := plainWords(f.body(i)), plainWords(f.body(j-1))
+	if hasRoleWord(first) || hasRoleWord(last) || strings.Contains(first, ": ") {
+		return false
+	}
+	if j-i == most {
+		return isPlace(last)
+	}
+	return hasOrgWord(first) || phrase{text: first}.holdsPlace()
 }
 
 // holdsDated reports whether lines with dates open entries in such a section.
@@ -251,6 +299,9 @@ func (f *headFinder) atEdge(i int, d dates) bool {
 	if strings.HasSuffix(before, "   ") || strings.HasPrefix(after, "   ") {
 		return true
 	}
+	if note := strings.TrimSpace(after); strings.HasPrefix(note, "(") && strings.IndexByte(note, ')') == len(note)-1 {
+		return true
+	}
 	open, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before, " "))
 	return strings.ContainsRune("(|[•·–—", open)
 }
@@ -258,15 +309,17 @@ func (f *headFinder) atEdge(i int, d dates) bool {
 // isNoted reports whether line i begins with a label that heads do not have,
 // below the head of an entry: "GPA: 3.7 · Dean's List 2015–2017".
 func (f *headFinder) isNoted(i int) bool {
-	if !f.justAfterHead(i) {
-		return false
-	}
+	return f.justAfterHead(i) && f.isLabelled(i)
+}
+
+// isLabelled reports whether line i begins with a label that heads do not have.
+func (f *headFinder) isLabelled(i int) bool {
+	const longest = 40
 	label, _, found := strings.Cut(f.body(i), ":")
-	if !found || len(label) > 40 || strings.ContainsAny(label, "0123456789") {
+	if label = strings.ToLower(strings.TrimSpace(label)); !found || label == "" || len(label) > longest || strings.ContainsAny(label, "0123456789") {
 		return false
 	}
-	_, form := headLabels[strings.ToLower(strings.TrimSpace(label))]
-	return !form
+	return headLabels[label] == ""
 }
 
 // datelessHead reads a head without dates where the form leaves no doubt.
@@ -328,72 +381,6 @@ func (f *headFinder) phrases(i int) int {
 		n += len(splitOutside(part, ","))
 	}
 	return n
-}
-
-// listed takes the list items of a section without other heads as its
-// entries, where they hold what a head holds.
-func (f *headFinder) listed() {
-	if f.kind != Education && f.kind != Experience {
-		return
-	}
-	var heads []head
-	top := -1
-	for i := f.from; i < f.to; i++ {
-		l := f.lines[i]
-		if !l.bullet || l.body.Len() > longestHead {
-			continue
-		}
-		if top < 0 {
-			top = l.indent
-		}
-		if l.indent > top {
-			continue
-		}
-		words := f.words(i)
-		d, dated := findDates(words)
-		switch {
-		case dated && (d.ranged || f.kind == Education):
-		case f.kind == Education && degreeWords().count(words)+schoolWords().count(words) > 0:
-		default:
-			if f.kind == Experience {
-				return // plain bullets of one untitled role
-			}
-			continue
-		}
-		last := f.blockEnd(i, f.to, false)
-		heads = append(heads, head{first: i, last: last})
-	}
-	f.found = heads
-}
-
-// read fills in what the heads say; a role below another of the same employer takes its employer.
-func (f *headFinder) read() {
-	for i := range f.found {
-		h := &f.found[i]
-		var lines []string
-		for l := h.first; l <= h.last; l++ {
-			if f.blank(l) || f.lines[l].quiet {
-				continue
-			}
-			line := f.withMargin(l, f.headWords(l))
-			if n := len(lines); n > 0 && f.goesOn(l-1) {
-				if f.breaksDates(l - 1) {
-					line = f.body(l)
-				}
-				lines[n-1] += " " + line
-				continue
-			}
-			lines = append(lines, line)
-		}
-		readHead(h, lines, f.kind)
-		if i == 0 {
-			continue
-		}
-		if before := f.found[i-1]; h.alone && before.orgFirst && h.entry.Organization == "" {
-			h.entry.Organization, h.entry.Place = before.entry.Organization, before.entry.Place
-			h.orgFirst = true
-		}
-	}
 }
 
 // headWords are the words of a head's line without marker and markup.

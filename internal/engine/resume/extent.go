@@ -2,6 +2,8 @@ package resume
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // How far an entry's head goes: over lines that are broken in a phrase, and
@@ -26,12 +28,14 @@ func (f *headFinder) extend(first, dated int) int {
 		return last
 	}
 	for last+1 < f.to && parts < 2 && last < first+3 && f.headish(last+1) && !f.hasDate(last+1) &&
-		!strings.HasSuffix(f.body(last+1), ":") && !f.isInset(first, last+1) && !f.isNote(last+1) {
+		!strings.HasSuffix(f.body(last+1), ":") && !f.isInset(first, last+1) && !f.isNote(last+1) && (f.kind == Projects || !f.isLabelled(last+1)) {
 		last++
 		parts += len(f.parts(last))
 	}
-	if next := last + 2; parts < 2 && f.looks != nil && next < f.to && f.blank(last+1) && f.namesSource(next) {
-		return next
+	if next := last + 2; parts < 2 && f.looks != nil && next < f.to && f.blank(last+1) {
+		if end, ok := f.namesSource(next); ok {
+			return end
+		}
 	}
 	return last
 }
@@ -50,19 +54,50 @@ func (f *headFinder) isNote(i int) bool {
 	return len(parts) > 0 && phrase{text: parts[0], kind: f.kind}.isNote()
 }
 
-// namesSource reports whether line i stands alone between gaps and names an
-// employer or a school, below the title and the dates of an entry.
-func (f *headFinder) namesSource(i int) bool {
+// namesSource reports whether line i, with the one that it goes on in, stands
+// alone between gaps and names an employer or a school, below the title and
+// the dates of an entry.
+func (f *headFinder) namesSource(i int) (last int, ok bool) {
 	words := f.body(i)
-	return f.headish(i) && !f.hasDate(i) && (i+1 == f.to || f.gapAfter(i) || f.lines[i+1].bullet) && f.phrases(i) <= 5 &&
+	if last = i; f.headish(i) && f.goesOn(i) {
+		last++
+	}
+	return last, f.headish(i) && !f.hasDate(i) && (last+1 == f.to || f.gapAfter(last) || f.lines[last+1].bullet) && f.phrases(i) <= 5 &&
 		!f.isLarger(i) && (f.emphasised(i) || strings.Contains(words, ", ") || orgWords().count(words)+schoolWords().count(words) > 0)
 }
 
 // isComplete reports whether one line names a title, an employer and a place,
-// so that what follows is no part of the head.
+// or a degree and its school, so that what follows is no part of the head.
 func (f *headFinder) isComplete(first, last int) bool {
 	const pieces = 3
+	if f.kind == Education && f.namesSchool(first, last) {
+		return true
+	}
 	return first == last && f.phrases(first) >= pieces && hasRoleWord(f.body(first)) && f.looks != nil
+}
+
+// namesSchool reports whether the lines of a head name a degree and, apart from
+// it, the school.
+func (f *headFinder) namesSchool(first, last int) bool {
+	var lines []string
+	for i := first; i <= last; i++ {
+		lines = append(lines, plainWords(f.body(i)))
+	}
+	text := strings.Join(lines, " ")
+	if schoolStart(text) > 0 {
+		return true
+	}
+	degree, school := false, false
+	for _, part := range splitParts(text) {
+		for i, piece := range splitOutside(part, ",") {
+			if i > 0 && isUpperPair(piece) {
+				continue // a state: "Boston, MA"
+			}
+			degrees, schools := degreeWords().count(piece), schoolWords().count(piece)
+			degree, school = degree || degrees > 0 && schools == 0, school || schools > 0 && degrees == 0
+		}
+	}
+	return degree && school
 }
 
 // onlyDates reports whether the lines hold dates and nothing else.
@@ -98,10 +133,46 @@ func (f *headFinder) goesOn(i int) bool {
 		return false
 	}
 	body := f.body(i)
+	if f.breaksName(i) {
+		return true
+	}
 	if comma := strings.HasSuffix(body, ","); comma || f.hasDate(i+1) {
 		return (comma || f.endsName(i+1)) && (!f.hasDate(i+1) || f.isFull(i))
 	}
 	return f.wraps(i) && (f.look(i+1).Bold == f.look(i).Bold || f.look(i).Bold) && (f.headish(i+1) || countWords(f.body(i+1), dates{}) <= 2)
+}
+
+// breaksName reports whether line i of a page ends within brackets, a word, or
+// the name of the school that follows a degree.
+func (f *headFinder) breaksName(i int) bool {
+	body, next := f.body(i), f.body(i+1)
+	if f.looks == nil || len(body)+len(next) > 2*longestHead {
+		return false
+	}
+	if open := strings.LastIndexByte(body, '('); open >= 0 && !strings.Contains(body[open:], ")") {
+		end := strings.IndexAny(next, "()")
+		return end >= 0 && next[end] == ')'
+	}
+	if !f.isFull(i) {
+		return false
+	}
+	if first, _ := utf8.DecodeRuneInString(next); unicode.IsLower(first) && hyphenLen(body) > 0 {
+		return true
+	}
+	if f.kind != Education || f.lines[i+1].bullet || schoolWords().count(body) > 0 {
+		return false
+	}
+	at := schoolStart(body + " " + next)
+	return at > 0 && at < len(body)
+}
+
+// hyphenLen is the length of the hyphen with which a page broke a word at the
+// end of s; 0 for none, and for one that may belong to the word.
+func hyphenLen(s string) int {
+	if last, size := utf8.DecodeLastRuneInString(s); last == '\u2010' || last == '\u00ad' {
+		return size
+	}
+	return 0
 }
 
 // endsName reports whether line i begins with nothing but the last words of an

@@ -1,6 +1,7 @@
 package resume
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -123,40 +124,20 @@ func (id *Identity) scan(s string) {
 		s = strings.Replace(s, phone, " , ", 1)
 	}
 	isEdge := func(r rune) bool { return isOrnamentEdge(r) || strings.ContainsRune(",;/()<>", r) }
-	s = strings.TrimFunc(s, isEdge)
-	if first, rest, more := strings.Cut(s, " "); more && utf8.RuneCountInString(first) == 1 {
+	trimmed := strings.TrimFunc(s, isEdge)
+	if strings.Count(trimmed, "(") > strings.Count(trimmed, ")") && strings.Contains(s, trimmed+")") {
+		trimmed += ")"
+	}
+	s = trimmed
+	if first, rest, more := strings.Cut(s, " "); more && utf8.RuneCountInString(first) == 1 && !isDigit(first[0]) {
 		s = strings.TrimFunc(rest, isEdge) // the letter that an icon's font has for a picture
+	}
+	if role, place, found := strings.Cut(s, ", "); found && hasRoleWord(role) && isPlace(place) {
+		s = place // "Nurse, Leeds, UK"
 	}
 	if s != "" && isAddress(s) {
 		id.fill(&id.Location, s)
 	}
-}
-
-// phoneIn is the phone number in s, "" where none stands.
-func phoneIn(s string) string {
-	for start := 0; start < len(s); {
-		if c := s[start]; !isDigit(c) && c != '+' && c != '(' || start > 0 && isWordByte(s[start-1]) {
-			start++
-			continue
-		}
-		end := start + 1
-		for end < len(s) && s[end] != '+' {
-			r, size := utf8.DecodeRuneInString(s[end:])
-			if !isDigit(s[end]) && !strings.ContainsRune("()-–./ \u00a0", r) {
-				break
-			}
-			end += size
-		}
-		if next, _ := utf8.DecodeRuneInString(s[end:]); unicode.IsLetter(next) { // "12 rue", "5th"
-			end = start + strings.LastIndexByte(s[start:end], ' ') + 1
-		}
-		phone := strings.TrimRight(s[start:max(end, start)], " \u00a0-–./(")
-		if strings.Count(phone, "(") == strings.Count(phone, ")") && isPhone(phone) {
-			return phone
-		}
-		start = max(end, start+1)
-	}
-	return ""
 }
 
 // contactLabels are the words before a colon in a contact block, lower case.
@@ -194,7 +175,7 @@ func isOrnamentEdge(r rune) bool {
 
 // plainContact drops emphasis, heading marks and list markers but keeps a link's target.
 func plainContact(part string) string {
-	part = strings.TrimLeft(part, "# ")
+	part = strings.TrimLeft(withoutTags(part), "# ")
 	if !strings.ContainsAny(part, "*`\\[<") {
 		return strings.TrimSpace(part)
 	}
@@ -217,6 +198,25 @@ func plainContact(part string) string {
 	return strings.Trim(b.String(), "<> ")
 }
 
+// withoutTags drops the tags of HTML, which Markdown may hold; "<jane@example.com>" is none.
+func withoutTags(s string) string {
+	for from := 0; ; {
+		open := strings.IndexByte(s[from:], '<')
+		if open < 0 {
+			return s
+		}
+		open += from
+		tag, _, closed := strings.Cut(s[open+1:], ">")
+		name := strings.Trim(strings.SplitN(tag, " ", 2)[0], "/")
+		if isTag := closed && name != "" && strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789") == ""; !isTag {
+			from = open + 1
+			continue
+		}
+		s = s[:open] + s[open+len(tag)+2:]
+		from = open
+	}
+}
+
 // contactParts cuts a contact line at bars, dots and wide gaps.
 func contactParts(line string) []string {
 	return strings.FieldsFunc(widen(line), func(r rune) bool {
@@ -227,7 +227,7 @@ func contactParts(line string) []string {
 // widen turns gaps of three spaces and dashes with space around them into
 // bars, and puts one before a label in the middle of a line.
 func widen(line string) string {
-	line = gaps.Replace(line)
+	line = partSlashes(gaps.Replace(closeUp(line)))
 	for colon := strings.Index(line, ": "); colon > 0; {
 		label := strings.LastIndexByte(line[:colon], ' ') + 1
 		if label > 0 && contactLabels[strings.ToLower(line[label:colon])] != "" && colon-label > 1 {
@@ -243,9 +243,20 @@ func widen(line string) string {
 }
 
 var (
-	gaps     = strings.NewReplacer("   ", "|", " – ", " | ", " — ", " | ", " / ", " | ")
+	gaps     = strings.NewReplacer("   ", "|", " – ", " | ", " — ", " | ")
 	emphasis = strings.NewReplacer("**", "", "`", "", "\\", "")
 )
+
+// closeUp leaves one space behind each colon: "Phone:    555 0100".
+func closeUp(line string) string {
+	parts := strings.Split(line, ":")
+	for i := 1; i < len(parts); i++ {
+		if trimmed := strings.TrimLeft(parts[i], " \t"); trimmed != parts[i] {
+			parts[i] = " " + trimmed
+		}
+	}
+	return strings.Join(parts, ":")
+}
 
 // hasContactDetail reports whether a line holds a mail address, a link or a phone number.
 func hasContactDetail(line string) bool {
@@ -311,25 +322,6 @@ func isMailByte(c byte) bool {
 	return isWordByte(c) || strings.IndexByte("._-+%", c) >= 0
 }
 
-// isPhone reports whether s is a phone number and nothing else.
-func isPhone(s string) bool {
-	digits := 0
-	for _, r := range s {
-		switch {
-		case r >= '0' && r <= '9':
-			digits++
-		case strings.ContainsRune("+()-–./ \u00a0", r):
-		case strings.HasSuffix(s, "(mobile)"), strings.HasSuffix(s, "(mobil)"):
-		default:
-			return false
-		}
-	}
-	if _, dated := findDates(s); dated && digits <= 8 {
-		return false
-	}
-	return digits >= 7 && digits <= 15
-}
-
 // linksOf lists the web addresses in s, with or without scheme.
 func linksOf(s string) []string {
 	var links []string
@@ -374,14 +366,15 @@ func isAddress(s string) bool {
 	if len(words) == 0 || len(words) > 9 || len(s) > 90 || hasRoleWord(s) {
 		return false
 	}
-	digits := 0
-	for _, r := range words[0] {
-		if unicode.IsDigit(r) {
-			digits++
+	if city, department, found := strings.Cut(s, " ("); found && startsUpper(city) && !strings.ContainsFunc(city, unicode.IsDigit) {
+		if _, n := number(department); n >= 2 && n <= 3 && department[n:] == ")" {
+			return true // "Nantes (44)"
 		}
 	}
-	if digits >= 4 && digits <= 6 && len(words) >= 2 && len(words) <= 4 && startsUpper(words[1]) {
-		return true // postcode and city
+	for i, word := range words[:len(words)-1] {
+		if _, n := number(word); n == len(word) && n >= 4 && n <= 6 && startsUpper(words[i+1]) && (i > 0 || len(words) <= 4) {
+			return true // postcode and city, perhaps a street before them
+		}
 	}
 	if n := len(words); n >= 3 && n <= 5 && isUpperPair(words[n-2]) && strings.Trim(words[n-1], "0123456789-") == "" {
 		return true // "Allentown PA 18102"
@@ -434,8 +427,8 @@ func dropTitle(line string) string {
 }
 
 func isName(s string) bool {
-	words := strings.Fields(s)
-	if len(words) == 0 || len(words) > 6 || len(s) > 60 || isLink(s) || isTitle(s) {
+	words := slices.DeleteFunc(strings.Fields(s), func(word string) bool { return strings.HasSuffix(word, ".") }) // "Dr. rer. nat."
+	if len(words) > 6 || strings.TrimSpace(s) == "" || len(s) > 60 || isLink(s) || isTitle(s) {
 		return false
 	}
 	if _, known := lookup(s); known && len(words) > 1 || strings.ContainsAny(s, "@:/0123456789") || hasRoleWord(s) {

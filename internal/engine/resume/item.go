@@ -67,6 +67,9 @@ func (p *page) blockItems(kind Kind, block Block, group string) []Item {
 func (p *page) groupLabel(s Span) (string, Span) {
 	const longest = 48
 	text := p.text[s.Start:s.End]
+	if label, rest, ok := p.rowLabel(s); ok {
+		return label, rest
+	}
 	for _, mark := range []string{"：", ":", " – ", " — ", " - "} {
 		i := strings.Index(text, mark)
 		if i <= 0 || i > longest {
@@ -85,6 +88,17 @@ func (p *page) groupLabel(s Span) (string, Span) {
 		}
 	}
 	return "", s
+}
+
+// rowLabel reads a row of a table whose second cell lists things: "| Data | SQL, Python |".
+func (p *page) rowLabel(s Span) (string, Span, bool) {
+	text := p.text[s.Start:s.End]
+	cells := strings.Split(strings.Trim(text, "|"), "|")
+	if !strings.HasPrefix(text, "|") || len(cells) != 2 || !strings.ContainsAny(cells[1], ",;") || strings.ContainsAny(cells[0], ",;") {
+		return "", s, false
+	}
+	start := s.Start + strings.LastIndexByte(strings.TrimRight(text, "|"), '|') + 1
+	return plainWords(cells[0]), trimSpan(p.text, Span{start, start + len(cells[1])}), true
 }
 
 func namesLevel(s string) bool {
@@ -136,6 +150,9 @@ func (p *page) partsItems(r rune, i int, s Span) bool {
 	case '·', '/', '∙', '–', '—':
 		// "CI/CD" is one item, "Go / Rust" are two; so are "Go · Rust", not "C·C".
 		spaced := i > s.Start && p.text[i-1] == ' ' && strings.HasPrefix(p.text[i+utf8.RuneLen(r):], " ")
+		if r == '/' && strings.ContainsAny(p.text[s.Start:s.End], "|•") {
+			return false // "Lean / Six Sigma | Kanban"
+		}
 		return spaced && r != '–' && r != '—'
 	case ' ':
 		return strings.HasPrefix(p.text[i:s.End], "  ")

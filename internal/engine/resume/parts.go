@@ -8,7 +8,8 @@ import (
 )
 
 // readHead finds title, organization, place and dates in the lines of a head.
-func readHead(h *head, lines []string, kind Kind) {
+// Where the words do not tell, orgBefore says which of the first two comes first.
+func readHead(h *head, lines []string, kind Kind, orgBefore bool) {
 	e := &h.entry
 	var parts []phrase
 	opened := -1 // the line that begins with the dates
@@ -33,13 +34,46 @@ func readHead(h *head, lines []string, kind Kind) {
 	}
 	parts, e.Place = takePlace(parts)
 	if len(parts) == 1 {
+		h.alone = parts[0].roleAlone(e, len(lines))
 		parts = dropNotes(parts[0].cut())
 	}
 	if e.Place == "" {
 		parts, e.Place = takePlace(parts)
 	}
-	assign(h, parts, kind)
-	h.alone = len(lines) == 1 && len(parts) == 1 && e.StartDate != ""
+	assign(h, parts, kind, orgBefore)
+	h.bracketed = bracketed(e.Organization)
+}
+
+// roleAlone is a phrase that, with the dates, is all that the lines of a head
+// say, where it names a role and nothing that could be an employer; "" where it
+// does not.
+func (p phrase) roleAlone(e *Entry, lines int) string {
+	if p.titleScore() < 0 || lines > 1 && !hasRoleWord(p.text) || e.StartDate == "" || p.kind == Education || p.kind == Projects || strings.Contains(p.text, " at ") {
+		return ""
+	}
+	pieces := splitOutside(p.text, ",")
+	if len(splitParts(p.text)) > 1 || len(pieces) > 2 || len(pieces) == 2 && (!hasRoleWord(pieces[0]) || hasOrgWord(p.text)) {
+		return ""
+	}
+	return p.text
+}
+
+// withoutLength drops brackets with a length of time from the end of a name: "(3 weeks)".
+func withoutLength(name string) string {
+	if open := strings.LastIndex(name, " ("); open > 0 && strings.HasSuffix(name, ")") && isDigit(name[open+2]) && startsLength(name[open+2:len(name)-1]) {
+		return name[:open]
+	}
+	return name
+}
+
+// bracketed is what stands in brackets behind a name and may be a place.
+func bracketed(name string) string {
+	_, inside, found := strings.Cut(name, " (")
+	inside, closed := strings.CutSuffix(inside, ")")
+	if !found || !closed || !startsUpper(inside) || isCapitals(inside) || strings.ContainsAny(inside, "()0123456789") {
+		return ""
+	}
+	return inside
 }
 
 // headLabels are the words before a colon in heads that are written as a form.
@@ -163,14 +197,31 @@ func (p phrase) isNote() bool {
 	case "gpa", "note", "grade", "part-time", "full-time", "parttime", "fulltime", "vollzeit", "teilzeit", "cgpa", "contract", "berufsbegleitend":
 		return !hasRoleWord(p.text)
 	}
+	if isHonour(p.text) {
+		return true
+	}
 	if strings.HasSuffix(p.text, ".") && len(strings.Fields(p.text)) > 3 && !endsAbbreviated(p.text) {
 		return true
 	}
 	c, _ := utf8.DecodeRuneInString(p.text)
+	if unicode.Is(unicode.Sc, c) {
+		return true // "$900M maker of foods"
+	}
 	if unicode.IsDigit(c) {
 		return !hasOrgWord(p.text) && !hasRoleWord(p.text) && !isNumberedName(first)
 	}
 	return more && unicode.IsLower(c) && !hasRoleWord(p.text)
+}
+
+// isHonour reports whether s says how well a degree was passed, and nothing else.
+func isHonour(s string) bool {
+	s = strings.ToLower(strings.Trim(s, " ()."))
+	for _, honour := range []string{"cum laude", "class honours", "class honors", "first class", "with distinction", "with honors", "with honours", "with merit"} {
+		if strings.HasSuffix(s, honour) && len(s) <= len(honour)+len("summa ") {
+			return true
+		}
+	}
+	return false
 }
 
 // isNumberedName reports whether a word that begins with a digit is a name as
@@ -207,6 +258,17 @@ func (p phrase) cut() []phrase {
 			return []phrase{{p.text[:i], p.line, p.kind}, {strings.TrimSpace(p.text[i+len(at):]), p.line, p.kind}}
 		}
 	}
+	if pieces := splitParts(p.text); len(pieces) == 2 && p.kind != Projects {
+		before, after := phrase{pieces[0], p.line, p.kind}, phrase{pieces[1], p.line, p.kind}
+		if (before.titleScore() > 0) != (after.titleScore() > 0) {
+			return []phrase{before, after} // "**Acme – Engineer**"
+		}
+	}
+	if p.kind == Education {
+		if at := schoolStart(p.text); at > 0 {
+			return []phrase{{strings.TrimSpace(p.text[:at]), p.line, p.kind}, {p.text[at:], p.line, p.kind}}
+		}
+	}
 	if note := strings.Index(p.text, ") "); note > 0 {
 		before, after := phrase{p.text[:note+1], p.line, p.kind}, phrase{strings.TrimSpace(p.text[note+2:]), p.line, p.kind}
 		if before.titleScore() >= 0 && after.titleScore() < 0 {
@@ -220,6 +282,12 @@ func (p phrase) cut() []phrase {
 	if p.kind == Education {
 		return p.cutSchool(pieces)
 	}
+	return p.cutEmployer(pieces)
+}
+
+// cutEmployer parts "Nurse, City Hospital, Leeds" before the employer: behind
+// the first piece, or where a school follows a role and its field.
+func (p phrase) cutEmployer(pieces []string) []phrase {
 	// Keep "Inc." and the like with the name before it.
 	for i := 1; i < len(pieces); i++ {
 		if isOrgTail(pieces[i]) {
@@ -230,21 +298,12 @@ func (p phrase) cut() []phrase {
 	if len(pieces) == 1 {
 		return []phrase{{pieces[0], p.line, p.kind}}
 	}
-	return []phrase{{pieces[0], p.line, p.kind}, {strings.Join(pieces[1:], ", "), p.line, p.kind}}
-}
-
-// cutSchool parts "B.Sc., Computer Science, Example University, Berlin" before or after the school.
-func (p phrase) cutSchool(pieces []string) []phrase {
-	for i, piece := range pieces {
-		if schoolWords().count(piece) == 0 {
-			continue
-		}
-		if i == 0 {
-			return []phrase{{piece, p.line, p.kind}, {strings.Join(pieces[1:], ", "), p.line, p.kind}}
-		}
-		return []phrase{{strings.Join(pieces[:i], ", "), p.line, p.kind}, {strings.Join(pieces[i:], ", "), p.line, p.kind}}
+	second := 1
+	school := slices.IndexFunc(pieces, func(piece string) bool { return schoolWords().count(piece) > 0 })
+	if school > 1 && hasRoleWord(pieces[0]) && !hasOrgWord(strings.Join(pieces[1:school], " ")) {
+		second = school // "Lecturer, Physics, University of York"
 	}
-	return []phrase{{pieces[0], p.line, p.kind}, {strings.Join(pieces[1:], ", "), p.line, p.kind}}
+	return []phrase{{strings.Join(pieces[:second], ", "), p.line, p.kind}, {strings.Join(pieces[second:], ", "), p.line, p.kind}}
 }
 
 // isOrgTail reports whether s is only the legal form of a company's name.
@@ -300,8 +359,8 @@ func isNoName(place string) bool {
 }
 
 // assign names the phrases: the one that reads most like a title is the title;
-// where nothing tells, titles come first, except that a school comes first.
-func assign(h *head, parts []phrase, kind Kind) {
+// where nothing tells, titles come first unless orgBefore.
+func assign(h *head, parts []phrase, kind Kind, orgBefore bool) {
 	e := &h.entry
 	switch len(parts) {
 	case 0:
@@ -316,50 +375,29 @@ func assign(h *head, parts []phrase, kind Kind) {
 		return
 	}
 	title, org := 0, 1
-	if parts[1].titleScore() > parts[0].titleScore() {
+	first, second := parts[0].titleScore(), parts[1].titleScore()
+	if h.tied = first == second; second > first || h.tied && orgBefore {
 		title, org = 1, 0
 	}
 	if kind == Projects {
 		title, org = 0, 1 // a project's name comes first, what the person was in it after that
 	}
-	e.Title, e.Organization = parts[title].text, parts[org].text
+	e.Title, e.Organization = withoutLength(parts[title].text), withoutLength(parts[org].text)
+	if kind == Education && e.Place == "" && org == 0 && second == 0 && isLowerSchool(e.Organization) && !strings.Contains(e.Title, " ") {
+		e.Title, e.Place = "", e.Title
+		return
+	}
+	h.orgBefore = org == 0
 	h.orgFirst = org == 0 && parts[0].line < parts[1].line
 	if e.Place == "" && kind != Projects {
 		e.Organization, e.Place = splitPlace(e.Organization)
 	}
 	if kind == Education {
-		e.Title = withoutNote(e.Title)
+		e.Title, e.Organization = withoutNote(e.Title), withoutNote(e.Organization)
 		e.takeField()
 	}
 	if kind == Education && len(parts) > 2 && parts[2].titleScore() >= 0 && parts[2].line == parts[title].line {
 		e.Title += ", " + parts[2].text
-	}
-}
-
-// withoutNote drops brackets with a note from the end of a degree: "(online
-// course, 40 hours)", "(GPA 3.9)"; not "(BSN)".
-func withoutNote(title string) string {
-	open := strings.LastIndex(title, " (")
-	if open <= 0 || !strings.HasSuffix(title, ")") || !strings.ContainsAny(title[open:], ",0123456789") {
-		return title
-	}
-	return title[:open]
-}
-
-// takeField moves a field of study from behind the school to a degree that
-// has none: "PhD" of "Princeton University, Computer Science".
-func (e *Entry) takeField() {
-	for word := range strings.FieldsFuncSeq(e.Title, notInWord) {
-		if !degreeWords().has(strings.ToLower(word)) {
-			return
-		}
-	}
-	school, field, found := strings.Cut(e.Organization, ", ")
-	switch {
-	case found && schoolWords().count(school) > 0 && schoolWords().count(field) == 0:
-		e.Organization, e.Title = school, e.Title+", "+field
-	case !found && e.Place != "" && !isPlace(e.Place):
-		e.Title, e.Place = e.Title+", "+e.Place, ""
 	}
 }
 

@@ -169,7 +169,8 @@ func (p *page) entryRuns(part part) []entryRun {
 		if schooling > 0 && !hasRoleWord(e.Title) {
 			kind = Education
 		}
-		sure := e.StartDate != "" && (e.EndDate != "" || startsOpen(e.StartDate)) && e.Title != "" &&
+		graduated := kind == Education && e.StartDate != "" && degreeWords().count(e.Title) > 0 && schoolWords().count(e.Organization) > 0
+		sure := graduated || e.StartDate != "" && (e.EndDate != "" || startsOpen(e.StartDate)) && e.Title != "" &&
 			(kind == Education || e.Organization != "" || hasRoleWord(e.Title))
 		listed := head.last+1 < part.last && p.lines[head.last+1].bullet
 		n := len(runs)

@@ -67,6 +67,8 @@ doctor surgeon therapist pharmacist technician mechanic electrician operator des
 journalist producer photographer translator interpreter accountant auditor bookkeeper clerk secretary receptionist
 cashier barista waiter waitress server bartender cook chef driver courier intern trainee apprentice volunteer
 contributor creator co-creator co-author maintainer member subscriber contractor freelancer strategist planner buyer
+voluntario voluntaria bénévole volontaire ehrenamtlicher ehrenamtliche helfer helferin volontario volontaria
+voluntário voluntária vrijwilliger vrijwilligster wolontariusz wolontariuszka gönüllü волонтёр волонтер волонтерка 志愿者
 recruiter counselor counsellor attorney lawyer paralegal judge librarian curator pilot soldier sergeant captain
 lieutenant nco marketer salesperson seller broker banker trader investigator inspector ninja guru wizard evangelist
 advocate tester qa sre sde swe sdet dba pm tpm devops superintendent foreman welder carpenter plumber caregiver caretaker aide midwife
@@ -132,13 +134,41 @@ universiteit hogeschool szkoła uniwersytet politechnika liceum üniversitesi ü
 mba bsc b.sc bscs bsee msc m.sc ba b.a ma m.a bs b.s ms m.s bfa mfa beng b.eng meng m.eng bba bcom llb llm md m.d jd j.d edd
 ed.d med m.ed b.ed bed mph msn bsn adn associate aas a.a.s diploma degree certificate ged minor major honours
 honors pgce btec gcse gcses a-levels a-level hnd thesis coursework
-diplom diplom-ingenieur dipl dipl.-ing magister staatsexamen abitur fachabitur fachhochschulreife hochschulreife
+diplom diplom-ingenieur dipl dipl.-ing magister staatsexamen abitur fachabitur fachhochschulreife hochschulreife *schulreife
 mittlere reife realschulabschluss hauptschulabschluss ausbildung promotion lehramt studium dr
 licence licencié master maîtrise baccalauréat bac bts dut but doctorat diplôme cap bep deug mastère
 licenciatura licenciado licenciada grado grado máster maestría doctorado bachillerato ingeniería diplomatura técnico
 laurea dottorato maturità diploma mestrado doutorado bacharelado graduação
 magister licencjat inżynier matura lisans yüksek önlisans doktora бакалавр магистр специалист аспирантура кандидат
 бакалавр магістр спеціаліст 本科 硕士 博士 学士 大专 研究生 *学士 *硕士 *博士 *本科 *studium *diplom *abschluss`)
+	})
+	// leavingWords are certificates of schools, which have no field.
+	leavingWords = sync.OnceValue(func() wordList {
+		return newWordList(`abitur fachabitur reife *schulreife *schulabschluss baccalauréat bac brevet bachillerato eso
+maturità maturita matura ged gcse gcses a-levels a-level`)
+	})
+	// lowerSchools are schools whose pupils study no field.
+	lowerSchools = sync.OnceValue(func() wordList {
+		return newWordList(`grundschule hauptschule realschule gesamtschule oberschule gymnasium *gymnasium *realschule
+*gesamtschule *grundschule lycée liceo ies lisesi liceum гимназия гімназія elementary`)
+	})
+	// fieldWords are words that the name of a field of study ends with.
+	fieldWords = sync.OnceValue(func() wordList {
+		return newWordList(`science sciences arts engineering management administration business economics finance accounting
+marketing nursing education psychology sociology anthropology history philosophy theology politics law criminology
+journalism communication communications linguistics literature mathematics maths math statistics physics chemistry
+biology biochemistry biotechnology microbiology genetics ecology geology geography astronomy informatics computing
+electronics mechanics robotics cybersecurity analytics studies relations resources development planning policy design
+music film theatre photography architecture medicine pharmacy dentistry physiotherapy kinesiology nutrition hospitality
+tourism logistics technology technologies trades welding cosmetology agriculture forestry foundations fundamentals
+informatik mathematik physik chemie biologie maschinenbau elektrotechnik betriebswirtschaft betriebswirtschaftslehre
+volkswirtschaftslehre bwl vwl jura medizin psychologie soziologie pädagogik germanistik anglistik romanistik geschichte
+architektur bauingenieurwesen *informatik *wissenschaft *wissenschaften *technik *pädagogik
+informatique gestion commerce droit économie mathématiques physique chimie biologie lettres histoire philosophie
+psychologie médecine électronique mécanique tourisme
+informática derecho economía empresas enfermería psicología educación matemáticas física química biología historia
+filosofía filología medicina arquitectura comunicación turismo
+informatica economia giurisprudenza lettere matematica fisica storia filosofia`)
 	})
 	placeWords = sync.OnceValue(func() wordList {
 		return newWordList(`remote hybrid onsite on-site homeoffice germany deutschland austria österreich switzerland
