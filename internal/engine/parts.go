@@ -188,9 +188,15 @@ func (a *account) result() result {
 		}
 	}
 	worst.note = strings.Join(notes, "; ")
-	if like < len(all) {
-		worst.note = strings.TrimSpace(worst.note + fmt.Sprintf(" (%d of %d parts; the others from better sources)", like, len(all)))
+	if like == len(all) {
+		return worst
 	}
+	share := fmt.Sprintf("%d of %d parts; the others from better sources", like, len(all))
+	if worst.note == "" {
+		worst.note = share
+		return worst
+	}
+	worst.note += " (" + share + ")"
 	return worst
 }
 

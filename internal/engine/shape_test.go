@@ -195,7 +195,7 @@ func TestCancellingAPartLeavesTheOtherPartsAlone(t *testing.T) {
 		}
 		s := ended(t, run)
 		section := s.Section(part.Section)
-		if section.Source != plan.FromOffline || !strings.Contains(section.Note, "(1 of ") {
+		if section.Source != plan.FromOffline || !strings.HasSuffix(section.Note, " (1 of 2 parts; the others from better sources)") {
 			t.Errorf("it came from %s: %s", section.Source, section.Note)
 		}
 		models := 0
@@ -286,6 +286,26 @@ func TestPartsAreEvaluatedAsOne(t *testing.T) {
 	}
 	if got := a.result(); got != (result{plan.FromFallback, "y", "S3.E2: x was full (1 of 3 parts; the others from better sources)"}) {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// What parts say alike is said once, with those that say it unless all do.
+func TestNotesOfParts(t *testing.T) {
+	tasks := []event.TaskInfo{{ID: "a", Entry: "S3.E1"}, {ID: "b", Entry: "S3.E2"}, {ID: "c", Entry: "S3.E3"}}
+	full, slow := result{plan.FromOffline, "", "x was full"}, result{plan.FromOffline, "", "x was slow"}
+	for _, test := range []struct {
+		results []result
+		want    string
+	}{
+		{[]result{full, full, full}, "x was full"},
+		{[]result{full, slow, full}, "S3.E1, S3.E3: x was full; S3.E2: x was slow"},
+		{[]result{full, full, {plan.FromModel, "x", ""}}, "S3.E1, S3.E2: x was full (2 of 3 parts; the others from better sources)"},
+		{[]result{{plan.FromCache, "x", ""}, {plan.FromModel, "x", ""}, {plan.FromModel, "x", ""}}, "1 of 3 parts; the others from better sources"},
+	} {
+		a := &account{tasks: tasks, results: map[string]result{"a": test.results[0], "b": test.results[1], "c": test.results[2]}}
+		if got := a.result().note; got != test.want {
+			t.Errorf("got  %s\nwant %s", got, test.want)
+		}
 	}
 }
 
